@@ -10,7 +10,9 @@ internal sealed class ClusterOptions
     public const string SingleMode = "Single";
     public const string PostgresMode = "Postgres";
 
-    /// <summary><c>Single</c>: one process with SQLite in a data folder. <c>Postgres</c>: any number of servers with one PostgreSQL database. Default Single.</summary>
+    /// <summary>
+    /// <c>Single</c>: one process with SQLite in a data folder. <c>Postgres</c>: any number of servers with one PostgreSQL database. Default Single.
+    /// </summary>
     public string Mode { get; set; } = SingleMode;
 
     /// <summary>
@@ -19,7 +21,9 @@ internal sealed class ClusterOptions
     /// </summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>Name of the cluster: servers with the same name and database belong together. Default connect-streaming, at most 100 letters, digits, - and _.</summary>
+    /// <summary>
+    /// Name of the cluster: servers with the same name and database belong together. Default connect-streaming, at most 100 letters, digits, - and _.
+    /// </summary>
     public string Id { get; set; } = "connect-streaming";
 
     /// <summary>TCP port for the other servers. Default 11111, range 1 – 65,535.</summary>
@@ -76,7 +80,8 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
         Port("GatewayPort", options.GatewayPort);
         if (options.SiloPort == options.GatewayPort)
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"Cluster:GatewayPort: {options.GatewayPort} is the port of Cluster:SiloPort. Use another one."));
+            errors.Add(string.Create(
+                CultureInfo.InvariantCulture, $"Cluster:GatewayPort: {options.GatewayPort} is the port of Cluster:SiloPort. Use another one."));
         }
 
         if (options.Advertise is { Length: > 0 } address && !System.Net.IPAddress.TryParse(address, out _))
@@ -91,7 +96,8 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             errors.Add($"{missing}: not set. Cluster:Certificate, Cluster:Key and Cluster:Authority belong together; set all three or none.");
         }
 
-        errors.AddRange(files.Where(f => !string.IsNullOrEmpty(f.Item2) && !File.Exists(f.Item2)).Select(f => $"Cluster:{f.Item1}: the file {f.Item2} does not exist."));
+        errors.AddRange(files.Where(f => !string.IsNullOrEmpty(f.Item2) && !File.Exists(f.Item2)).Select(f =>
+            $"Cluster:{f.Item1}: the file {f.Item2} does not exist."));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Port(string key, int port)

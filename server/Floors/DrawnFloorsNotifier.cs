@@ -27,6 +27,7 @@ internal sealed partial class DrawnFloorsNotifier(IGrainFactory grains, ILogger<
         return answer;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The grain of the drawn floors could not be notified of a change. It finds the change within 2 s: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "The grain of the drawn floors could not be notified of a change. It finds the change within 2 s: {Reason}")]
     private partial void LogNotTold(string reason);
 }

@@ -111,7 +111,8 @@ internal sealed partial class ClusterCertificates
             var roots = new X509Certificate2Collection(authority.Where(IsRoot).ToArray());
             if (roots.Count == 0)
             {
-                throw new StartRefusedException($"Cluster:Authority: {options.Authority} has no self-signed certificate. Give the file of the authority itself.");
+                throw new StartRefusedException(
+                    $"Cluster:Authority: {options.Authority} has no self-signed certificate. Give the file of the authority itself.");
             }
 
             var between = new X509Certificate2Collection(authority.Where(a => !IsRoot(a)).ToArray());
@@ -130,7 +131,8 @@ internal sealed partial class ClusterCertificates
             if (now > certificate.NotAfter.ToUniversalTime() || now < certificate.NotBefore.ToUniversalTime())
             {
                 return FormattableString.Invariant(
-                    $"it is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC, ")
+                    $"it is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} "
+                    + $"to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC, ")
                     + FormattableString.Invariant($"and now it is {now.UtcDateTime:yyyy-MM-dd HH:mm}. Replace it, or correct the clock of this machine.");
             }
 

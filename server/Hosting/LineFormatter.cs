@@ -26,7 +26,8 @@ internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
         };
         textWriter.WriteLine(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{TimeProvider.System.GetUtcNow():HH:mm:ss} {Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {text}{error}").ReplaceLineEndings(" "));
+            $"{TimeProvider.System.GetUtcNow():HH:mm:ss} {Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {text}{error}")
+            .ReplaceLineEndings(" "));
     }
 
     /// <summary>The text before a stack trace in it.</summary>

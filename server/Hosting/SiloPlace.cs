@@ -25,7 +25,8 @@ internal sealed record SiloPlace(IPAddress Advertised, IPAddress Listen)
         }
 
         // An address of a container's host or of a translated network is none of this machine's.
-        var place = new SiloPlace(address, IsOwn(address) ? address : address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
+        var place = new SiloPlace(
+            address, IsOwn(address) ? address : address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
         place.RefuseUsed("SiloPort", options.SiloPort);
         place.RefuseUsed("GatewayPort", options.GatewayPort);
         return place;

@@ -3,7 +3,9 @@ using Dapper;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>Secrets of a cluster, in the database. Everybody who can read the database can read them, as with the sessions and the files of a data folder.</summary>
+/// <summary>
+/// Secrets of a cluster, in the database. Everybody who can read the database can read them, as with the sessions and the files of a data folder.
+/// </summary>
 internal sealed class SharedSecretTable(IDatabase database) : ISharedSecrets
 {
     private sealed record Row(string Name, byte[] Value);

@@ -27,7 +27,10 @@ public partial class ArrowTests
         ["Sandbox"] = ["Aws", "Agents"],
         ["Storage"] = ["Cluster", "Agents", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Users", "Access", "Audit"],
         ["Hosting"] =
-            ["Cluster", "Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Users", "Access", "Storage", "Sandbox", "Setup"],
+            [
+                "Cluster", "Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Users", "Access", "Storage", "Sandbox",
+                "Setup",
+            ],
         ["Commands"] = ["Cluster", "Agents", "Aws", "Stream", "Board", "Floors", "Live", "Users", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };
 

@@ -82,7 +82,8 @@ public sealed class ClusterCertificatesTests : IDisposable
     private string Refused(ClusterOptions options) =>
         Assert.Throws<StartRefusedException>(() => new ClusterCertificates(options, _time, NullLogger.Instance)).Message;
 
-    private ClusterOptions Files(X509Certificate2 authority, X509Certificate2 own, string name = "own") => TestCertificates.Write(_folder, authority, own, name);
+    private ClusterOptions Files(X509Certificate2 authority, X509Certificate2 own, string name = "own") =>
+        TestCertificates.Write(_folder, authority, own, name);
 
     private static X509Certificate2 Authority(string name) => TestCertificates.Authority(name, Now);
 

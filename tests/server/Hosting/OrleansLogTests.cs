@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 
 namespace ConnectStreaming.Tests.Hosting;
 
@@ -85,7 +84,8 @@ public sealed class OrleansLogTests
         Exception[] errors = [new OrleansException("It is lost.\n   at Orleans.A()"), new TimeoutException("Too late."), Thrown()];
         foreach (var error in errors)
         {
-            formatter.Write(new LogEntry<string>(LogLevel.Warning, "A", new EventId(3), "Not sent:\n It is lost.   at Orleans.B()", error, (s, _) => s), null, text);
+            formatter.Write(
+                new LogEntry<string>(LogLevel.Warning, "A", new EventId(3), "Not sent:\n It is lost.   at Orleans.B()", error, (s, _) => s), null, text);
         }
 
         var lines = text.ToString().TrimEnd().Split('\n').Select(line => line[9..]).ToArray();

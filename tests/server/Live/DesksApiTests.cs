@@ -5,7 +5,6 @@ using ConnectStreaming.Access;
 using ConnectStreaming.Agents;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
-using ConnectStreaming.Floors.CheckIns;
 using ConnectStreaming.Tests.Access;
 using ConnectStreaming.Tests.Board;
 using Microsoft.Extensions.DependencyInjection;

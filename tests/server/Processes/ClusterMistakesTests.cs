@@ -56,7 +56,8 @@ public sealed class ClusterMistakesTests : IDisposable
         var environment = new Dictionary<string, string?> { ["Cluster__Mode"] = "Postgres", ["Cluster__ConnectionString"] = connection };
         var (exit, output, error) = await VerbRun.Run(
             _folder, environment, ["serve", "--urls", "http://127.0.0.1:0", "--Access:Mode=Open", $"--Storage:Path={_folder}/data",
-                $"--Cluster:SiloPort={ConnectStreaming.Hosting.FreePort.Any()}", $"--Cluster:GatewayPort={ConnectStreaming.Hosting.FreePort.Any()}", .. settings]);
+                $"--Cluster:SiloPort={ConnectStreaming.Hosting.FreePort.Any()}",
+                $"--Cluster:GatewayPort={ConnectStreaming.Hosting.FreePort.Any()}", .. settings]);
         Assert.DoesNotContain(Password, output + error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
         return (exit, output + error);

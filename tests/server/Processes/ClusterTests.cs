@@ -1,8 +1,6 @@
 using System.Text.Json;
-using ConnectStreaming.Agents;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Tests.Agents;
-using ConnectStreaming.Tests.Fakes;
 using ConnectStreaming.Tests.Storage;
 using Xunit.Abstractions;
 

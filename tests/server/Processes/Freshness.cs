@@ -58,7 +58,8 @@ internal sealed class Freshness : IAsyncDisposable
 
             if (began.Elapsed > patience)
             {
-                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"Not right again within {patience}. The worst age was {Worst(since)}."));
+                throw new TimeoutException(string.Create(
+                    CultureInfo.InvariantCulture, $"Not right again within {patience}. The worst age was {Worst(since)}."));
             }
         }
     }

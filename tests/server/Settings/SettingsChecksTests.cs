@@ -74,7 +74,8 @@ public sealed class SettingsChecksTests(AccessMatrixTests.WholeServer server) : 
     [Fact]
     public async Task ACheckCountsNobodysBreakForThoseWhoMayNotSeeIt()
     {
-        var document = """{"breaks":[{"status":"Lunch","planned":1000}],"limits":{"long-away":[{"warnAfter":0,"status":"Lunch"}],"long-hold":[{"criticalAfter":0}]}}""";
+        var document =
+            """{"breaks":[{"status":"Lunch","planned":1000}],"limits":{"long-away":[{"warnAfter":0,"status":"Lunch"}],"long-hold":[{"criticalAfter":0}]}}""";
         var viewers = new OneViewer();
         await using var host = await AlertedHost(viewers);
         await host.Services.GetRequiredService<ISettingsStore>().Save(

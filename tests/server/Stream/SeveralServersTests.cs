@@ -33,7 +33,8 @@ public sealed class SeveralServersTests
         var events = new NumberedEvents(kinesis, TimeProvider.System);
         await using var servers = await StreamServers.Start(
             2, kinesis, store, o => (o.DiscoveryInterval, o.PingInterval) = (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30)));
-        await servers.Until("read", () => IsRead(servers.Shards(0)));
+        // Their state is of the first ping.
+        await servers.Until("owned", () => servers.Shards(0).Count(s => s.Owner.Length > 0) == 4 && store.TakeOvers == 4);
         events.Put(agents: 20, each: 3);
         await servers.Until("applied", () => IsApplied(store, events));
         Assert.Equal(4, store.TakeOvers);
