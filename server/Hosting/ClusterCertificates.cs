@@ -130,9 +130,8 @@ internal sealed partial class ClusterCertificates
         {
             if (now > certificate.NotAfter.ToUniversalTime() || now < certificate.NotBefore.ToUniversalTime())
             {
-                return FormattableString.Invariant(
-                    $"it is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} "
-                    + $"to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC, ")
+                return FormattableString.Invariant($"it is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} ")
+                    + FormattableString.Invariant($"to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC, ")
                     + FormattableString.Invariant($"and now it is {now.UtcDateTime:yyyy-MM-dd HH:mm}. Replace it, or correct the clock of this machine.");
             }
 

@@ -56,7 +56,8 @@ internal static class PostgresBenchmark
             Console.WriteLine(
                 $"{size,6:N0} states and {size * each,6:N0} intervals a commit, {writers} at once: {done / wall.Elapsed.TotalSeconds,7:N0} intervals/s of wall "
                     + $"time ({wall.Elapsed.TotalMilliseconds / works.Sum(w => w.Count) * writers:N0} ms a commit); "
-                    + $"each {cpu.TotalMicroseconds / done:N1} µs of our CPU and {theirs.TotalMicroseconds / done:N1} of the database's; load {Machine.Load()}");
+                    + $"each {cpu.TotalMicroseconds / done:N1} µs of our CPU and {theirs.TotalMicroseconds / done:N1} of the database's; "
+                    + $"load {Machine.Load()}");
         }
     }
 

@@ -118,7 +118,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
         cluster.Servers[n] = null;
         await fresh.RightAgain(at, Fresh, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(4));
         output.WriteLine($"SIGTERM to server {n}, which read {owned} of 4 shards, ended after {took.TotalSeconds:0.0} s. Oldest event not shown: "
-            + $"before {before.TotalMilliseconds:0} ms, during {fresh.Worst(at).TotalMilliseconds:0} ms, p99 {fresh.Percentile(0.99, at).TotalMilliseconds:0} ms");
+            + $"before {before.TotalMilliseconds:0} ms, during {fresh.Worst(at).TotalMilliseconds:0} ms, "
+            + $"p99 {fresh.Percentile(0.99, at).TotalMilliseconds:0} ms");
         AssertNoTrace(leaving.Output);
         Assert.All(others, s => AssertNoTrace(s.Output));
     }
