@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ConnectStreaming.Hosting;
 using ConnectStreaming.Tests.Agents;
 using ConnectStreaming.Tests.Storage;
 using Xunit.Abstractions;

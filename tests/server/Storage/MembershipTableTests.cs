@@ -2,7 +2,6 @@ using System.Net;
 using ConnectStreaming.Cluster;
 using ConnectStreaming.Storage;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 
 namespace ConnectStreaming.Tests.Storage;
 
