@@ -43,7 +43,8 @@ describe('the page of the floors', () => {
     const shell = createShell(SCREEN, session);
     shell.setLang('en');
     render(<FloorsPage shell={shell} />, root);
-    await vi.waitFor(() => expect(root.textContent).not.toContain('Loading'));
+    // A card of the page is loaded later; a busy machine needs more than a second.
+    await vi.waitFor(() => expect(root.textContent).not.toContain('Loading'), 8_000);
   };
   const button = (name: string, within: ParentNode = root): HTMLButtonElement => {
     const found = [...within.querySelectorAll('button')].find((one) => one.textContent?.trim() === name);

@@ -18,8 +18,8 @@ type Held = { readonly seat: string; readonly user: string | null; readonly inst
 
 function pageOf(rows: readonly ReturnType<typeof row>[], held: readonly Held[] = []): Page {
   return {
-    words: signal(wordsOf('en')), said: signal(''), done: signal(null), fault: signal(null), pulse: signal(0), maySeat: signal(true), deskOpen: signal('s2'),
-    toFocus: signal(null), views: signal(null), readings: signal(new Map()),
+    words: signal(wordsOf('en')), said: signal(''), done: signal(null), fault: signal(null), pulse: signal(0), maySeat: signal(true), mayPlan: signal(false),
+    deskOpen: signal('s2'), toFocus: signal(null), views: signal(null), readings: signal(new Map()),
     drawn: () => ({ id: 'f-1', version: 1, has: (seat: string) => seat.startsWith('s'), labelOf: (seat: string) => seat.toUpperCase() }),
     roster: { row: (id: string) => rows.find((one) => one.id === id) ?? null, all: () => rows, hidden: () => held },
   } as unknown as Page;
@@ -78,6 +78,21 @@ describe('an empty desk that was opened', () => {
     await new Promise((resolve) => { setTimeout(resolve); });
     return event;
   };
+
+  it('leads a planner to the code of the desk, and nobody else', async () => {
+    const page = pageOf([row('abe', null)]);
+    await open(page);
+    expect(root.querySelector('a')).toBeNull();
+    page.mayPlan.value = true;
+    await vi.waitFor(() => expect(root.querySelector('a')?.getAttribute('href')).toBe('/floor/f-1/codes?seat=s2'));
+  });
+
+  it('says of a person who checked in that it is so', async () => {
+    const checkedIn = row('abe', 's2');
+    await open(pageOf([{ ...checkedIn, agent: { ...checkedIn.agent, source: 'check-in' } } as never]));
+    expect(root.textContent).toContain('check-in');
+    expect(root.textContent).not.toContain('assigned');
+  });
 
   it('offers people without a seat first, and Enter assigns the seat; it can be undone, and the focus returns to the desk', async () => {
     const page = pageOf([row('abe', null), row('baba', 's1')]);

@@ -99,9 +99,9 @@ describe('the map screen on a drawn floor', () => {
       await settle();
       page.order.value = { by: 'name', descending: false };
       expect(page.roster.listed().map((row) => [row.name, row.desk])).toEqual([['Abe', 'A01'], ['Baba', ''], ['doi', 'A04']]);
-      expect(lines()[2]).toBe('doi,A04,doi,not logged in yet,,,0,,,,,,,');
+      expect(lines()[2]).toBe('doi,A04,doi,not logged in yet,,,0,,,,,,,,assigned');
       page.setLang('ja');
-      expect(lines()[2]).toBe('doi,A04,doi,未ログイン,,,0,,,,,,,');
+      expect(lines()[2]).toBe('doi,A04,doi,未ログイン,,,0,,,,,,,,割り当て');
       expect([page.counts.value.total, page.counts.value.byState['offline']]).toEqual([2, undefined]);
     });
 
