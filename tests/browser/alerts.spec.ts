@@ -147,7 +147,8 @@ for (const [lang, theme, kind] of [['ja', 'light', '不在着信'], ['en', 'dark
     await page.keyboard.press('Escape');
     for (const [width, height] of [[1920, 1080], [820, 1180], [390, 844], [1366, 768]] as const) {
       await page.setViewportSize({ width, height });
-      await expect(page.locator('.grp .al').first()).toBeVisible();
+      // On a narrow screen the details of the selected agent are in front of the list.
+      if (width > 1_000) await expect(page.locator('.grp .al').first()).toBeVisible();
       expect(await found(page), `${width} × ${height}`).toEqual([]);
     }
     await heads.nth(0).click();
