@@ -24,7 +24,7 @@ internal sealed partial class ScreenRelay(
         }
     }
 
-    /// <summary>Brings a command to the screen, to whichever server it is connected.</summary>
+    /// <summary>Brings a command to the screen, through the server that it is connected to.</summary>
     /// <returns>False: it is not connected.</returns>
     public async Task<bool> Tell(string screen, ScreenCommand command)
     {

@@ -13,7 +13,7 @@ internal sealed record BackupTable(string Name, IReadOnlyList<BackupColumn> Colu
 /// <param name="Type"><c>bigint</c>, <c>text</c> or <c>bytea</c>.</param>
 internal sealed record BackupColumn(string Name, string Type);
 
-/// <summary>The tables that a backup has. A backup is a SQLite file, whichever engine it was made on, so it can be restored on both.</summary>
+/// <summary>The tables that a backup has. A backup of either engine is a SQLite file, so it can be restored on both.</summary>
 internal static class BackupTables
 {
     /// <summary>They belong to the running servers and not to what is stored: duties, secrets, membership.</summary>

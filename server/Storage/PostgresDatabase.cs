@@ -51,7 +51,7 @@ internal sealed class PostgresDatabase : IDatabase, IStore
             settings.MaxPoolSize = MostConnections;
         }
 
-        // A reset would be sent to whichever connection PgBouncer has next.
+        // A reset would be sent to the connection that PgBouncer has next.
         settings.NoResetOnClose = true;
         settings.Enlist = false;
         settings.ApplicationName ??= "connect-streaming";

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ConnectStreaming.Tests.Setup;
 
-/// <summary>The Setup page of a cluster: one run, whichever server is asked.</summary>
+/// <summary>The Setup page of a cluster: every server shows the same run.</summary>
 public sealed class SetupOfServersTests(KinesisLocal local) : IClassFixture<KinesisLocal>, IDisposable
 {
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(90));
