@@ -54,6 +54,7 @@ internal sealed class PostgresMaintenance(
         await Delete("agent_interval", "end_at", kept, cancellationToken);
         await Delete("contact_interval", "end_at", kept, cancellationToken);
         await Delete("seat_assignment", "to_at", kept, cancellationToken);
+        await Delete("at_home", "to_at", kept, cancellationToken);
         await Repeat(connection => ProfileTable.DeleteOld(connection, kept, Batch), cancellationToken);
         await Delete("shard", "written_at", now.AddDays(-ShardDays), cancellationToken);
         await ForgetUnheard(now, cancellationToken);

@@ -357,6 +357,24 @@ public sealed class CommitTests
         Assert.Equal(0, await store.Execute("DELETE FROM seat_assignment"));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WhoWorkedAtHomeLongAgoIsForgottenAndWhoDoesNowIsNot(Engine engine)
+    {
+        await using var store = await HotTables.On(engine);
+        await store.Execute(
+                $"""
+                INSERT INTO at_home (id, occupant, from_at, to_at, by_id, by_name) VALUES
+                    ('old', 'a', 0, {Noon.ToUnixTimeMilliseconds()}, '', ''),
+                    ('young', 'a', 0, {Noon.AddDays(1).ToUnixTimeMilliseconds()}, '', ''), ('now', 'a', 0, NULL, '', '')
+                """);
+        store.Time.Advance(TimeSpan.FromDays(35.5));
+
+        await store.Upkeep().DeleteOld(default);
+
+        Assert.Equal(2, await store.Execute("DELETE FROM at_home WHERE id IN ('young', 'now')"));
+        Assert.Equal(0, await store.Execute("DELETE FROM at_home"));
+    }
+
     private static StoreMaintenance Upkeep(StoreFixture store, TimeProvider? clock = null) => new(
         store.Store, store.Health, new StreamReports(store.Time), store.Settings(), clock ?? store.Time,
         Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreMaintenance>.Instance);
