@@ -37,6 +37,20 @@ export class DirtySet {
     for (const slot of list) visit(slot);
   }
 
+  /** Visits until there is no time left. What was not visited stays, and comes first the next time. Returns true when all were visited. */
+  drainWhile(hasTime: () => boolean, visit: (slot: number) => void): boolean {
+    const list = this.#list.slice(0, this.#size);
+    this.clear();
+    let next = 0;
+    while (next < list.length && hasTime()) visit(list[next++] ?? 0);
+    if (next === list.length) return true;
+    const added = this.#list.slice(0, this.#size);
+    this.clear();
+    for (; next < list.length; next++) this.add(list[next] ?? 0);
+    for (const slot of added) this.add(slot);
+    return false;
+  }
+
   clear(): void {
     for (let i = 0; i < this.#size; i++) this.#marks[this.#list[i] ?? 0] = 0;
     this.#size = 0;

@@ -20,6 +20,7 @@ import { TOKENS } from '../../ui/tokens';
 import type { SeatTokens } from '../../ui/tokens';
 import type { SeatTrust } from '../types';
 
+/** ms of a frame for what can wait until the next one: parts of a whole picture, and times that are due */
 const SLICE = 8;
 const EVERY_FRAME_ABOVE = 2_000;
 /** how often to ask for the time while there is none */
@@ -51,6 +52,8 @@ export class SeatScheduler {
   #selected: string | null = null;
   #lettering = false;
   #reportsNextPaint = false;
+  /** times are due that the last frame had no time for */
+  #late = false;
   readonly #unit: number;
   /** by `performance.now()`; 0: never */
   paintedAt = 0;
@@ -201,14 +204,11 @@ export class SeatScheduler {
   #paint(at: number): void {
     const began = performance.now();
     if (this.#clock.tell(at)) this.#retime();
-    this.#tick();
+    const hasTime = (): boolean => performance.now() - began < SLICE - 1;
+    this.#tick(at);
     const state = this.#paintState();
-    this.#ticking.drain((slot) => {
-      if (this.#dirty.has(slot)) return;
-      const stage = this.#refresh(slot, at);
-      if (stage) this.#dirty.add(slot);
-      else this.#scene.tick(slot, state);
-    });
+    // On a slow machine a time may be a frame late. What has changed is never late.
+    this.#late = !this.#ticking.drainWhile(hasTime, (slot) => { if (!this.#dirty.has(slot)) this.#scene.tick(slot, state); });
     // The first picture is painted in parts, nearest first: each seat once.
     const first = this.canvases.blank && this.#tiles.length > 0;
     this.#dirty.drain((slot) => {
@@ -220,12 +220,12 @@ export class SeatScheduler {
     while (this.#tiles.length > 0) {
       const tile = this.#tiles.shift();
       if (tile !== undefined) this.#scene.region(tile, state);
-      if (performance.now() - began >= SLICE - 1) break;
+      if (!hasTime()) break;
     }
     this.#titles.paintChanged(at);
     this.paintedAt = performance.now();
     this.frames.interval = this.#store.size > EVERY_FRAME_ABOVE && this.#pace >= 20 ? 0 : 1000 / this.#pace;
-    if (this.#tiles.length > 0) this.frames.interval = 0;
+    if (this.#tiles.length > 0 || this.#late) this.frames.interval = 0;
     if (this.#reportsNextPaint) {
       this.#reportsNextPaint = false;
       this.#onPainted();
@@ -238,11 +238,15 @@ export class SeatScheduler {
     for (let slot = 0; slot < this.#store.size; slot++) if (this.#store.shown[slot] === 1) this.#dirty.add(slot);
   }
 
-  #tick(): void {
+  #tick(at: number): void {
     const { now } = this.#clock;
     if (now === null) return;
     const { due, size } = this.#store;
-    for (let slot = 0; slot < size; slot++) if ((due[slot] ?? NEVER) <= now) this.#ticking.add(slot);
+    for (let slot = 0; slot < size; slot++) {
+      if ((due[slot] ?? NEVER) > now || this.#dirty.has(slot)) continue;
+      if (this.#refresh(slot, at)) this.#dirty.add(slot);
+      else this.#ticking.add(slot);
+    }
     this.#pulses.tick(performance.now(), (slot) => this.#store.level[slot] === 2, (slot) => this.#dirty.add(slot));
   }
 
@@ -261,7 +265,7 @@ export class SeatScheduler {
   }
 
   #next(at: number): void {
-    if (this.#tiles.length > 0 || this.#dirty.size > 0) {
+    if (this.#tiles.length > 0 || this.#dirty.size > 0 || this.#late) {
       this.frames.soon();
       return;
     }
