@@ -77,7 +77,7 @@ internal sealed partial class LiveView : IDisposable
     public int Watchers => _watchers.Count;
 
     /// <summary>When this view was last requested. A view that nobody requests is removed.</summary>
-    public long AskedAt { get; private set; }
+    public long LastUsedAt { get; private set; }
 
     public bool IsFor(Viewer viewer) => _picture.IsFor(viewer);
 
@@ -87,7 +87,7 @@ internal sealed partial class LiveView : IDisposable
 
     public WireBytes Tick() => WireBytes.Of(_picture.Tick(_watchers.Count) with { Floors = _floors });
 
-    public void Asked() => AskedAt = _time.GetTimestamp();
+    public void MarkUsed() => LastUsedAt = _time.GetTimestamp();
 
     public void Join(Watcher watcher)
     {

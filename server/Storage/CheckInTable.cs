@@ -107,7 +107,7 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
                 : Home(connection, occupant) is { } home ? (new CheckedIn(occupant, null, SeatingTable.Time(home.FromAt)), false) : null,
             cancellationToken);
 
-    public Task Ask(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken) => database.Write(
+    public Task AddRequest(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
             FloorWriteLock.Take(connection);

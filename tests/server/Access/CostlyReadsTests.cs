@@ -20,7 +20,7 @@ public sealed class CostlyReadsTests
         Assert.Equal(HttpStatusCode.OK, await host.Status(HttpMethod.Get, path, greedy.Cookie));
         Assert.Equal(HttpStatusCode.OK, await host.Status(HttpMethod.Get, path, greedy.Cookie));
 
-        using var refused = await host.Ask(HttpMethod.Get, path, greedy.Cookie);
+        using var refused = await host.Send(HttpMethod.Get, path, greedy.Cookie);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
@@ -45,7 +45,7 @@ public sealed class CostlyReadsTests
             {
                 var person = await server.Person(Roles.Administrator, agent: "user1");
                 var method = path.EndsWith("/check", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get;
-                while (allowed.GetValueOrDefault(path) < 100 && await server.Ask(method, path, person.Cookie) == HttpStatusCode.OK)
+                while (allowed.GetValueOrDefault(path) < 100 && await server.Send(method, path, person.Cookie) == HttpStatusCode.OK)
                 {
                     allowed[path] = allowed.GetValueOrDefault(path) + 1;
                 }

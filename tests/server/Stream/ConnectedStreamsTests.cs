@@ -192,7 +192,7 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
     public async Task UntilTheStreamsAreReadTheStateIsStartingAndNeverNoStream()
     {
         await using var harness = await Start(StreamHarness.Stream);
-        await harness.Until("the stream is read", () => harness.Told is [{ Health.State: SourceState.Live }]);
+        await harness.Until("the stream is read", () => harness.Reports is [{ Health.State: SourceState.Live }]);
 
         Assert.Equal((SourceKey.Server, SourceState.Starting), (harness.Changes.Reports.First().Source, harness.Changes.Reports.First().State));
         Assert.DoesNotContain(harness.Changes.Reports, r => r.State == SourceState.None);
