@@ -87,7 +87,7 @@ public sealed partial class AccessMatrixTests
             return newSession ? await _app.Services.Cookie(person.Account) : person.Cookie;
         }
 
-        internal async Task<HttpStatusCode> Send(HttpMethod method, string path, string? cookie, string? bearer = null)
+        internal async Task<HttpStatusCode> StatusOf(HttpMethod method, string path, string? cookie, string? bearer = null)
         {
             using var request = Request(method, path, cookie);
             if (bearer is not null)

@@ -45,7 +45,7 @@ public sealed class CostlyReadsTests
             {
                 var person = await server.Person(Roles.Administrator, agent: "user1");
                 var method = path.EndsWith("/check", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get;
-                while (allowed.GetValueOrDefault(path) < 100 && await server.Send(method, path, person.Cookie) == HttpStatusCode.OK)
+                while (allowed.GetValueOrDefault(path) < 100 && await server.StatusOf(method, path, person.Cookie) == HttpStatusCode.OK)
                 {
                     allowed[path] = allowed.GetValueOrDefault(path) + 1;
                 }

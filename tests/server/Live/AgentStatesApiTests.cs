@@ -134,7 +134,7 @@ public sealed class AgentStatesApiTests(AgentStatesApiTests.Masking server) : Se
     [InlineData("-1")]
     [InlineData("two")]
     public async Task HoursOutOfRangeAreRefused(string hours) => Assert.Equal(
-        HttpStatusCode.BadRequest, await Server.Send(HttpMethod.Get, $"/api/agent-states/a1?hours={hours}", (await Server.Person(Roles.Viewer)).Cookie));
+        HttpStatusCode.BadRequest, await Server.StatusOf(HttpMethod.Get, $"/api/agent-states/a1?hours={hours}", (await Server.Person(Roles.Viewer)).Cookie));
 
     [Fact]
     public async Task WhileTheStreamIsNotReadTheStripEndsAtTheLastRead()

@@ -82,9 +82,9 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
         Assert.Equal((Id(1), "missed", "critical", Arn(1)), (Text(one, "id"), Text(one, "kind"), Text(one, "level"), Text(one, "agent")));
         Assert.Equal(0, one.GetProperty("limit").GetProperty("criticalAfter").GetInt64());
         // A program may read them.
-        Assert.Equal(HttpStatusCode.OK, await Server.Send(HttpMethod.Get, "/api/alerts", null, all.Bearer));
+        Assert.Equal(HttpStatusCode.OK, await Server.StatusOf(HttpMethod.Get, "/api/alerts", null, all.Bearer));
         var bearer = (await Server.Person(Roles.Supervisor)).Bearer;
-        Assert.Equal(HttpStatusCode.Forbidden, await Server.Send(HttpMethod.Post, $"/api/alerts/{Id(1)}/claim", null, bearer));
+        Assert.Equal(HttpStatusCode.Forbidden, await Server.StatusOf(HttpMethod.Post, $"/api/alerts/{Id(1)}/claim", null, bearer));
     }
 
     [Fact]

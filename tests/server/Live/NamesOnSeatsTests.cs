@@ -101,7 +101,7 @@ public sealed class NamesOnSeatsTests(AccessMatrixTests.WholeServer server) : Se
             }
         }
         var elsewhere = await Server.Person(Roles.Administrator, new Scope(new Grant([], [], [], ["f-other00000"])));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Send(HttpMethod.Get, $"/api/floors/{floor}/names", elsewhere.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, $"/api/floors/{floor}/names", elsewhere.Cookie));
         Assert.Equal([$"s1 {Stranger}: "], await Names(all, floor));
     }
 

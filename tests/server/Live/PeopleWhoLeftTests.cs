@@ -62,7 +62,7 @@ public sealed class PeopleWhoLeftTests(AccessMatrixTests.WholeServer server) : S
         var hidden = await Reserved(others, floor);
         Assert.Equal(("s1", "", false), (Text(hidden, "place"), Text(hidden, "user"), hidden.TryGetProperty("arn", out _)));
         Assert.Equal(["s1  False"], await Departed(others, floor));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Send(HttpMethod.Get, "/api/agents/a55", others.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a55", others.Cookie));
         Assert.Equal(HttpStatusCode.Conflict, (await Send(others, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { agent = Arn(55) })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { instance = Samples.Instance, user = "user55" })).Status);

@@ -185,7 +185,7 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
                 var refused = answered.StatusCode;
                 Assert.True(refused is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed, $"{refused} for {path}");
             }
-            var freed = await Server.Send(HttpMethod.Delete, $"/api/floors/{floor}/seats/s3/occupant?agent={escaped}", me.Cookie);
+            var freed = await Server.StatusOf(HttpMethod.Delete, $"/api/floors/{floor}/seats/s3/occupant?agent={escaped}", me.Cookie);
             Assert.True(freed is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{freed} for {text}");
         }
     }

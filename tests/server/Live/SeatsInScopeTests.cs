@@ -75,7 +75,7 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
         // Only one floor: people on another floor are not in the list.
         var here = await Server.Person(Roles.Supervisor, new Scope(new Grant([], [], [], [floor])));
         Assert.Empty(await Elsewhere(here, floor));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Send(HttpMethod.Get, $"/api/floors/{other}/people", here.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, $"/api/floors/{other}/people", here.Cookie));
     }
 
     [Fact]
@@ -118,8 +118,8 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
             return listed.RootElement.EnumerateArray().Select(a => a.GetProperty("arn").GetString()).Order(StringComparer.Ordinal)
                 .SequenceEqual([Arn(1), Arn(3), Arn(4), Arn(5), Arn(6)]);
         });
-        Assert.Equal(HttpStatusCode.OK, await Server.Send(HttpMethod.Get, "/api/agents/a1", some.Cookie));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Send(HttpMethod.Get, "/api/agents/a2", some.Cookie));
+        Assert.Equal(HttpStatusCode.OK, await Server.StatusOf(HttpMethod.Get, "/api/agents/a1", some.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a2", some.Cookie));
     }
 
     /// <summary>
@@ -143,7 +143,7 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
         using var every = JsonDocument.Parse(await Server.Body("/api/views", all.Cookie));
         foreach (var hidden in every.RootElement.EnumerateArray().Select(v => v.GetProperty("id").GetString()!).Where(id => id != floor))
         {
-            Assert.Equal(HttpStatusCode.NotFound, await Server.Send(HttpMethod.Get, $"/api/views/{hidden}/snapshot", some.Cookie));
+            Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, $"/api/views/{hidden}/snapshot", some.Cookie));
         }
         using var snapshot = JsonDocument.Parse(await Server.Body($"/api/views/{floor}/snapshot", some.Cookie));
         Assert.Equal(["s1 user1", "s2 user4"], snapshot.RootElement.GetProperty("agents").EnumerateArray().Select(a => a.GetProperty("card"))
@@ -225,6 +225,6 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
             OfWeeks, new { arn = Arn(80), hours = $"[{hour - 10}, {hour - 310}]" }), default);
         Assert.Equal("[\"Old\"]", await Server.Body("/api/queues/gone?name=Old&name=Old&name=Kept", me.Cookie));
         Assert.Equal("[]", await Server.Body("/api/queues/gone?name=Old", some.Cookie));
-        Assert.Equal(HttpStatusCode.BadRequest, await Server.Send(HttpMethod.Get, "/api/queues/gone?name=" + new string('x', 300), me.Cookie));
+        Assert.Equal(HttpStatusCode.BadRequest, await Server.StatusOf(HttpMethod.Get, "/api/queues/gone?name=" + new string('x', 300), me.Cookie));
     }
 }

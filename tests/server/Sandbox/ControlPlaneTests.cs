@@ -113,7 +113,7 @@ public sealed class ControlPlaneTests : IAsyncLifetime
             await List();
         }
 
-        await Assert.ThrowsAsync<ThrottlingException>(Send);
+        await Assert.ThrowsAsync<ThrottlingException>(List);
         await Task.Delay(TimeSpan.FromSeconds(1.2));
         await List();
         await List();

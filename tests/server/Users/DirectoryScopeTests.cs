@@ -109,7 +109,7 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
         var (byNoName, unknownName) = await Send(some, floor, "s1", new { instance = Samples.Instance, user = "no.body" });
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (byName, byNoName));
         Assert.Equal(Errors(unknownName), Errors(refusedName));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Send(HttpMethod.Get, "/api/agents/a102", some.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a102", some.Cookie));
 
         await Put(some, floor, "s1", new { agent = Mei.AgentArn });
         await Put(some, floor, "s2", new { instance = Samples.Instance, user = "mei.kato" });
@@ -139,7 +139,7 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
         await Until(async () => Text(await Reserved(all, floor), "last") == "佐々木");
         await Until(async () => (await Reserved(some, floor)).TryGetProperty("last", out var last) && last.GetString() == "佐々木");
         // Not an agent with a state.
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Send(HttpMethod.Get, "/api/agents/a101", all.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a101", all.Cookie));
     }
 
     [Fact]
@@ -187,6 +187,6 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
         var instance = Assert.Single(said.GetProperty("instances").EnumerateArray());
         Assert.Equal((Samples.Instance, "read"), (Text(instance, "arn"), Text(instance, "outcome")));
         Assert.Equal(HttpStatusCode.Conflict, (await Send(all, HttpMethod.Post, "/api/directory/refresh")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, await Server.Send(HttpMethod.Get, "/api/directory", (await Server.Person(Roles.Planner)).Cookie));
+        Assert.Equal(HttpStatusCode.Forbidden, await Server.StatusOf(HttpMethod.Get, "/api/directory", (await Server.Person(Roles.Planner)).Cookie));
     }
 }

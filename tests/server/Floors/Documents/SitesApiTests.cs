@@ -47,11 +47,11 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
         Assert.Equal("大阪 2", changed.GetProperty("name").GetString());
 
         // With a floor on it, it stays; the floor moves to the end of the other site.
-        Assert.Equal(HttpStatusCode.Conflict, await server.Send(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
+        Assert.Equal(HttpStatusCode.Conflict, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
         (status, var moved) = await server.Send(HttpMethod.Patch, $"/api/floors/{Id(floor)}", planner.Cookie, new { site = Id(london) });
         Assert.Equal((HttpStatusCode.OK, Id(london)), (status, moved.GetProperty("site").GetString()));
-        Assert.Equal(HttpStatusCode.NoContent, await server.Send(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
-        Assert.Equal(HttpStatusCode.NotFound, await server.Send(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
+        Assert.Equal(HttpStatusCode.NoContent, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
         Assert.DoesNotContain(await Sites(planner), s => Id(s) == Id(osaka));
 
         Assert.Equal(
@@ -120,7 +120,7 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
         foreach (var site in new[] { there, empty })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await server.Send(HttpMethod.Patch, $"/api/sites/{Id(site)}", some.Cookie, new { name = "x" })).Status);
-            Assert.Equal(HttpStatusCode.NotFound, await server.Send(HttpMethod.Delete, $"/api/sites/{Id(site)}", some.Cookie));
+            Assert.Equal(HttpStatusCode.NotFound, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(site)}", some.Cookie));
             var answer = await Floor(some, "mine", Id(site));
             Assert.Equal("unknown", Error(answer, "site"));
         }
@@ -246,7 +246,7 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
             if (status == HttpStatusCode.Created)
             {
                 Assert.Equal(text.Trim(), (await Sites(planner)).Single(s => Id(s) == Id(site)).GetProperty("name").GetString());
-                Assert.Equal(HttpStatusCode.NoContent, await server.Send(HttpMethod.Delete, $"/api/sites/{Id(site)}", planner.Cookie));
+                Assert.Equal(HttpStatusCode.NoContent, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(site)}", planner.Cookie));
             }
             var document = System.Text.Json.Nodes.JsonNode.Parse(FloorJson.Write(Drawn.Document("s1")))!;
             document["seats"]![0]!["label"] = text;

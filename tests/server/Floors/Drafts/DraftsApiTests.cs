@@ -276,7 +276,7 @@ public sealed partial class DraftsApiTests(AccessMatrixTests.WholeServer server)
     public async Task StepsOfOnePersonAreLimitedAndNotThoseOfAnother()
     {
         var (many, other) = (await server.Person(Roles.Planner), await server.Person(Roles.Planner));
-        Task<HttpStatusCode> Send(TestPerson who) => server.Send(HttpMethod.Post, "/api/floors/f-none/draft/undo", who.Cookie);
+        Task<HttpStatusCode> Send(TestPerson who) => server.StatusOf(HttpMethod.Post, "/api/floors/f-none/draft/undo", who.Cookie);
         var answers = await Task.WhenAll(Enumerable.Range(0, CostlyReads.MostSteps * 3).Select(_ => Send(many)));
         Assert.InRange(answers.Count(a => a == HttpStatusCode.TooManyRequests), 1, CostlyReads.MostSteps * 2);
         Assert.NotEqual(HttpStatusCode.TooManyRequests, await Send(other));
