@@ -8,6 +8,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Tests.Board;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -73,6 +74,17 @@ public sealed partial class AccessMatrixTests
                    : [pattern.EndsWith("/negotiate", StringComparison.Ordinal) ? "POST" : "*"]
                where method != "HEAD" && method != "OPTIONS"
                select ($"{method} {named}", method == "*" ? HttpMethod.Get : new HttpMethod(method), PathOf(pattern)),
+        ];
+
+        /// <summary>Each read of the API with a path to it, and the name of its limit; null: it has none. A check of settings is a read with a body.</summary>
+        internal IReadOnlyList<(HttpMethod Method, string Pattern, string Path, string? Limit)> Reads() =>
+        [
+            .. from endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+               let pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+               let isGet = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
+               where (isGet || pattern == "/api/settings/check")
+                   && (pattern.StartsWith("/api/", StringComparison.Ordinal) || pattern.StartsWith("/openapi/", StringComparison.Ordinal))
+               select (isGet ? HttpMethod.Get : HttpMethod.Post, pattern, PathOf(pattern), endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName),
         ];
 
         internal async Task<TestPerson> Person(Roles roles, Scope? scope = null, string? agent = null) => await _app.Services.SignIn(roles, scope, agent);
