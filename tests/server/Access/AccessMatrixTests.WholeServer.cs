@@ -84,7 +84,8 @@ public sealed partial class AccessMatrixTests
                let isGet = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
                where (isGet || pattern == "/api/settings/check")
                    && (pattern.StartsWith("/api/", StringComparison.Ordinal) || pattern.StartsWith("/openapi/", StringComparison.Ordinal))
-               select (isGet ? HttpMethod.Get : HttpMethod.Post, pattern, PathOf(pattern), endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName),
+               let method = isGet ? HttpMethod.Get : HttpMethod.Post
+               select (method, pattern, PathOf(pattern), endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName),
         ];
 
         internal async Task<TestPerson> Person(Roles roles, Scope? scope = null, string? agent = null) => await _app.Services.SignIn(roles, scope, agent);
