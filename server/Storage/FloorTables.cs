@@ -351,3 +351,6 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
+
+/// <summary>A document, compressed before the transaction begins.</summary>
+internal sealed record FloorPacked(string? Name, StoredDocument Stored, FloorDocument Document);

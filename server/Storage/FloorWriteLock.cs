@@ -4,9 +4,6 @@ using Dapper;
 
 namespace ConnectStreaming.Storage;
 
-/// <summary>A document, compressed before the transaction begins.</summary>
-internal sealed record FloorPacked(string? Name, StoredDocument Stored, FloorDocument Document);
-
 /// <summary>
 /// The write lock for floors, versions and assignments. Take it before anything else in the transaction: its row lock admits one writer at a time, so
 /// what is read after it cannot change. It also increments the stamp that other servers check. Always take it before the lock of the audit log.
