@@ -62,8 +62,14 @@ export function wallTokens(colours: string, theme: Theme, night: boolean): SeatT
   return { ...tokens, colours: shaded, white: of === 'dark' ? shaded.ink : shaded.surface };
 }
 
-/** As CSS custom properties: warnLine is --warn-line. */
+/** Parts of an alert in header and rail. While there is one after the other, they are always there: as dark as all that is, with the contrast of before. */
+const always = (name: string, colour: string, { onCrit }: SeatColours): string =>
+  (name === 'crit' || name === 'onCrit' || name === 'critEdge') && luminance(onCrit) > MOST_ALWAYS ? lessLight(colour) : colour;
+
+/** As CSS custom properties: warnLine is --warn-line. For all around the floor; the floor itself is painted with the tokens. */
 export const wallVariables = ({ colours }: SeatTokens): readonly (readonly [string, string])[] => [
   ['--font', FONT],
-  ...Object.entries(colours).map(([name, colour]) => [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, colour] as const),
+  ...Object.entries(colours).map(([name, colour]) => [
+    `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, always(name, colour, colours),
+  ] as const),
 ];

@@ -24,7 +24,7 @@ const hourIn = (ms: number): number => new Date(ms + 9 * 3_600_000).getUTCHours(
 
 for (const theme of ['dark', 'light', 'auto'] as const) {
   test(`in a day of frames nothing is above 60 % for more than 30 minutes, and at night nothing above 70 %: theme ${theme} @long`, async ({ browser }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(1_800_000);
     const floor = new FloorState('a', '東京 3F 西', PEOPLE, Date.now(), true);
     const server = new WallServer([floor]);
     const night = { from: '22:00', to: '06:00' };

@@ -203,7 +203,7 @@ export class SeatScheduler {
 
   #paint(at: number): void {
     const began = performance.now();
-    if (this.#clock.tell(at)) this.#retime();
+    if (this.#clock.setFrame(at)) this.#retime();
     const hasTime = (): boolean => performance.now() - began < SLICE - 1;
     this.#tick(at);
     const state = this.#paintState();

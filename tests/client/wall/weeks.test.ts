@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tokensIn } from '../../../client/ui/palettes';
 import { THEMES } from '../../../client/ui/tokens';
 import { MOST_SHIFT_PX, shiftAt } from '../../../client/wall/pixel-shift';
-import { ALWAYS, luminance, MOST_ALWAYS, wallTokens } from '../../../client/wall/wall-colours';
+import { ALWAYS, luminance, MOST_ALWAYS, wallTokens, wallVariables } from '../../../client/wall/wall-colours';
 import { cureFor } from '../../../client/wall/watchdog';
 import type { Cure } from '../../../client/wall/watchdog';
 
@@ -48,6 +48,17 @@ describe('the colours of a screen that is on for weeks', () => {
       expect(is / was, `${a} on ${b}: ${is.toFixed(2)}, ${was.toFixed(2)} before`).toBeGreaterThan(was > 7 ? 0.6 : 0.95);
     }
   });
+
+  it.each(THEMES.flatMap((theme) => SETS.flatMap((set) => [[theme, set, false], [theme, set, true]] as const)))(
+    'have nothing brighter in header and rail either, where one alert follows the other all day: %s, %s, night %s',
+    (theme, set, night) => {
+      const shown = new Map(wallVariables(wallTokens(set, theme, night)));
+      const of = (name: string): string => shown.get(name) ?? '';
+      for (const [name, colour] of shown) if (colour.startsWith('#') && name !== '--focus') expect(luminance(colour), name).toBeLessThanOrEqual(MOST_ALWAYS);
+      expect(contrast(of('--on-crit'), of('--crit'))).toBeGreaterThanOrEqual(4.4);
+      expect(contrast(of('--crit-edge'), of('--crit'))).toBeGreaterThanOrEqual(3);
+    },
+  );
 
   it('are darker at night, in the light theme too', () => {
     for (const theme of THEMES) {
