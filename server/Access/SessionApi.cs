@@ -80,7 +80,7 @@ internal static class SessionApi
         if (all && !me.May(Policies.Administer))
         {
             return TypedResults.Problem(
-                "Only administrators can see the sessions of others.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+                "Only administrators can see the sessions of others. Ask one of them.", statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
         }
         return TypedResults.Ok<BrowserSessionJson[]>([
             .. from session in book.Sessions

@@ -104,7 +104,7 @@ internal static class AlertsApi
                 "The store does not answer, so it is not certain that this was stored. Try again: doing it twice has no other effect.", statusCode: 503,
                 title: "Not stored"),
             { IsRefused: true, Mark.Claimed: { } other } => TypedResults.Problem(
-                $"{other.By} takes care of this alert.", statusCode: 409, title: "Claimed by somebody else",
+                $"{other.By} takes care of this alert. Ask them to release it, or take another alert.", statusCode: 409, title: "Claimed by somebody else",
                 extensions: [KeyValuePair.Create<string, object?>("claimedBy", other.By)]),
             _ => TypedResults.Ok(AlertJson.Of(found, result.Mark)),
         };

@@ -123,8 +123,8 @@ internal static class CheckInsApi
             || await Seen(request, viewer, desks, scope, context.RequestAborted) is not { } desk)
         {
             return TypedResults.Problem(
-                "There is no such check-in. The desk may be gone, or the person is outside your scope.", statusCode: StatusCodes.Status404NotFound,
-                title: "No such check-in");
+                "There is no such check-in. The desk may be gone, or the person is outside your scope. Load the list again.",
+                statusCode: StatusCodes.Status404NotFound, title: "No such check-in");
         }
         if (request.State != CheckInState.Waiting)
         {

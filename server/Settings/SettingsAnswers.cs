@@ -51,14 +51,15 @@ internal static class SettingsAnswers
         extensions: new Dictionary<string, object?> { ["errors"] = problems });
 
     public static ProblemHttpResult TooLarge() => TypedResults.Problem(
-        "The settings may have at most 1 MB. Nothing was changed.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large");
+        "The settings may have at most 1 MB. Nothing was changed. Remove what is not needed, and send it again.",
+        statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large");
 
     public static ProblemHttpResult NotTheirs() => TypedResults.Problem(
         "The settings are those of the whole centre, and your scope is not everything. Ask somebody who sees everybody.",
         statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
 
     public static ProblemHttpResult NoSuchVersion() => TypedResults.Problem(
-        "The settings do not have this version, or it is no longer stored. The last 100 versions are stored.",
+        "The settings do not have this version, or it is no longer stored. The last 100 versions are stored: choose one of GET /api/settings/versions.",
         statusCode: StatusCodes.Status404NotFound, title: "Version not found");
 
     /// <summary>The store has it, and it is not in effect.</summary>

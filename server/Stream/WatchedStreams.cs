@@ -4,7 +4,6 @@ namespace ConnectStreaming.Stream;
 internal sealed class WatchedStreams(StreamWatchServices services, CarriedStreams carried)
 {
     private readonly Dictionary<string, Watched> _streams = new(StringComparer.Ordinal);
-    private StreamsWanted? _wanted;
 
     private sealed record Watched(StreamWatch Watch, Task Running, CancellationTokenSource Stop)
     {
@@ -13,7 +12,7 @@ internal sealed class WatchedStreams(StreamWatchServices services, CarriedStream
     }
 
     /// <summary>The streams that are wanted; null: not looked up yet.</summary>
-    public StreamsWanted? Wanted => _wanted;
+    public StreamsWanted? Wanted { get; private set; }
 
     public IReadOnlyCollection<string> Names => _streams.Keys;
 
@@ -23,7 +22,7 @@ internal sealed class WatchedStreams(StreamWatchServices services, CarriedStream
     /// <summary>Begins the streams that are new. Those that are not wanted any more are marked as left.</summary>
     public void Set(StreamsWanted wanted)
     {
-        _wanted = wanted;
+        Wanted = wanted;
         foreach (var name in wanted.Read)
         {
             if (!_streams.TryGetValue(name, out var watched))
@@ -66,7 +65,7 @@ internal sealed class WatchedStreams(StreamWatchServices services, CarriedStream
     {
         _streams[watch.Name].Stop.Dispose();
         _streams.Remove(watch.Name);
-        if (_wanted?.Read.Contains(watch.Name) == true)
+        if (Wanted?.Read.Contains(watch.Name) == true)
         {
             Begin(watch.Name, leftAt: null);
         }

@@ -121,7 +121,7 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
         var (won, lost) = (answers.Single(a => a.Status == HttpStatusCode.OK), answers.Single(a => a.Status == HttpStatusCode.Conflict));
         var who = Text(won.Answer.GetProperty("claimed"), "by");
         Assert.Equal(who, Text(lost.Answer, "claimedBy"));
-        Assert.Equal($"{who} takes care of this alert.", Text(lost.Answer, "detail"));
+        Assert.Equal($"{who} takes care of this alert. Ask them to release it, or take another alert.", Text(lost.Answer, "detail"));
         await Until(async () => await Claimed(one, 2) == who);
         // The winner again: no harm.
         var winner = answers[0].Status == HttpStatusCode.OK ? one : two;
