@@ -28,7 +28,7 @@ const isKept = shape({
   intervals: list(shape({ state: text, status: maybe(text), start: text, end: maybe(text) })),
   teams: list(shape({ routingProfile: maybe(text), hierarchy: list(text), from: text, to: maybe(text) })),
   /** seats on drawn floors, by the names that floor and seat have now */
-  assignments: list(shape({ floor: text, seat: text, from: text, to: maybe(text) })),
+  assignments: list(shape({ floor: text, seat: text, from: text, to: maybe(text) }, { source: maybe(text) })),
   contacts: list(shape({ id: text, channel: text, state: text, queue: maybe(text), start: text, end: maybe(text) })),
   slots: maybe(list(shape({ channel: text, used: number, maximum: number }))),
 });
@@ -120,9 +120,10 @@ function Records({ words, agent }: { readonly words: AccountWords; readonly agen
             none={words.say('kept.seats.none', { days: kept.retentionDays })}
             words={words}
             rows={kept.assignments.map((one) => ({ ...one, start: one.from }))}
-            heads={[words.say('kept.floor'), words.say('kept.seat'), words.say('kept.start'), words.say('kept.end')]}
+            heads={[words.say('kept.floor'), words.say('kept.seat'), words.say('kept.source'), words.say('kept.start'), words.say('kept.end')]}
             cells={(one) => [
-              <UserText key="f" text={one.floor} />, <UserText key="s" text={one.seat} />, dates.exact(one.from), endOf(one.to, words, dates),
+              <UserText key="f" text={one.floor} />, <UserText key="s" text={one.seat} />,
+              words.say(one.source === 'check-in' ? 'kept.source.checkIn' : 'kept.source.assigned'), dates.exact(one.from), endOf(one.to, words, dates),
             ]}
           />
           <Rows

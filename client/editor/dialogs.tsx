@@ -10,6 +10,7 @@ import { momentOf, wallClock } from '../words/zone';
 import { isGone, refusalOf } from './draft-wire';
 import type { EditorDesk } from './editor-desk';
 import { EditIcon } from './editor-icon';
+import { editorName } from './editor-words';
 import { publishNow, takeBack } from './publishing';
 
 interface Props { readonly desk: EditorDesk }
@@ -26,26 +27,35 @@ export function Dialogs({ desk }: Props): JSX.Element | null {
 
 const close = (desk: EditorDesk) => (): void => { desk.dialog.value = null; };
 
-/** Throws the draft away. Steps of others need a second yes. */
+/** Throws the draft away. Steps of others, and a time that another person set, need a second yes. */
 function Discard({ desk }: Props): JSX.Element {
   const words = desk.words.value;
   const answer = useSignal<Answer<unknown> | null>(null);
   const others = useSignal(0);
+  const set = useSignal<{ readonly at: string; readonly by: string } | null>(null);
   const busy = useSignal(false);
   const go = async (): Promise<void> => {
     busy.value = true;
     const { session } = desk;
-    const said = await session.call('DELETE', '', nothing, { editor: session.editor, n: session.n.peek(), ...(others.peek() > 0 ? { all: true } : {}) });
+    const said = await session.call('DELETE', '', nothing, { editor: session.editor, n: session.n.peek(),
+      ...(others.peek() > 0 || set.peek() !== null ? { all: true } : {}) });
     busy.value = false;
     if (said.kind === 'ok') return location.assign(`/floor/${encodeURIComponent(desk.floor)}`);
-    const { code, count } = said.kind === 'problem' ? refusalOf(said.body) : {};
-    if (code === 'steps-of-others') others.value = count ?? 1;
-    else if (isGone(said)) desk.dialog.value = null;
+    const { code, count, at, by } = said.kind === 'problem' ? refusalOf(said.body) : {};
+    if (code === 'steps-of-others' || code === 'set-time') {
+      others.value = code === 'set-time' ? 0 : count ?? 1;
+      set.value = at == null ? null : { at, by: by ?? '' };
+    } else if (isGone(said)) desk.dialog.value = null;
     else answer.value = said;
   };
   return (
     <Dialog title={words.say('edit.discard.title')} words={words} close={close(desk)}>
       <p class="ask">{others.value > 0 ? words.count('edit.discard.others', others.value) : words.say('edit.discard.text')}</p>
+      {set.value !== null && (
+        <p class="ask" role="alert">
+          {words.say('edit.discard.set', { name: editorName({ id: '', name: set.value.by }, words), when: words.time(Date.parse(set.value.at)) })}
+        </p>
+      )}
       <ErrorBox answer={answer.value} words={words} />
       <footer>
         <button type="button" class="btn" autofocus onClick={close(desk)}>{words.say('form.cancel')}</button>

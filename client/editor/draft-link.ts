@@ -3,6 +3,8 @@ import type { DraftHub, DraftWorld, Presence } from './draft-world';
 import type { DraftFrame } from './draft-wire';
 
 const HERE_MS = 110;
+/** A selection that did not change is sent again after this: the server may have been another one since. */
+const AGAIN_MS = 3_000;
 
 /** What a session watches. */
 export interface Watched { readonly floor: string; readonly draft: string; readonly editor: string; readonly after: number }
@@ -21,6 +23,8 @@ export class DraftLink {
   #failures = 0;
   #here: Presence | null = null;
   #hereTimer: ReturnType<typeof setTimeout> | null = null;
+  /** the selection that was sent last on this connection, and when */
+  #told: { readonly text: string; readonly at: number } | null = null;
 
   constructor(world: DraftWorld, sink: LinkSink) {
     this.#world = world;
@@ -34,6 +38,7 @@ export class DraftLink {
   listen(): void {
     this.#hub?.close();
     this.#hub = null;
+    this.#told = null;
     const watched = this.#sink.watched();
     if (watched === null) return;
     const mine = this.#world.watch(watched.floor, watched.draft, watched.editor, watched.after, {
@@ -55,13 +60,21 @@ export class DraftLink {
     if (this.#hub === mine) this.listen();
   }
 
-  /** Where the pointer is and what is selected, for the others. At most ten times a second. */
+  /** Where the pointer is and what is selected, for the others. At most ten times a second, and a selection only when it changed. */
   sendPresence(presence: Presence): void {
     this.#here = presence;
     this.#hereTimer ??= setTimeout(() => {
       this.#hereTimer = null;
-      if (this.#here !== null) this.#hub?.here(this.#here);
+      if (this.#here !== null) this.#tell(this.#here);
     }, HERE_MS);
+  }
+
+  #tell(here: Presence): void {
+    if (this.#hub === null) return;
+    const [text, now, told] = [here.selection.join(' '), performance.now(), this.#told];
+    const known = told !== null && told.text === text && now - told.at < AGAIN_MS;
+    if (!known) this.#told = { text, at: now };
+    this.#hub.here(known ? { ...here, selection: null } : here);
   }
 
   close(): void {

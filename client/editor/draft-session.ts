@@ -10,14 +10,15 @@ import { hasGap, heard, openedDraft, refused, reopened, withStep } from '../plan
 import type { DraftState } from '../plan/edit/draft-state';
 import { DraftLink } from './draft-link';
 import type { DraftWorld, Presence } from './draft-world';
-import { isDraft, isGone, isPublishedDraft, isSteps, isStored } from './draft-wire';
-import type { Draft, DraftFrame, Editor, NamedStep, PublishAt, PublishedDraft, Stored } from './draft-wire';
+import { othersAfter } from './others-after';
+import { isDeletions, isDraft, isGone, isPublishedDraft, isSteps, isStored } from './draft-wire';
+import type { Deletion, Draft, DraftFrame, Editor, NamedStep, PublishAt, PublishedDraft, Stored } from './draft-wire';
 
 const GAP_MS = 400;
 
 /** Why the draft cannot be edited any more. */
 export interface Ended { readonly why: 'published' | 'discarded' | 'gone'; readonly version: number | null }
-type Waiting = { readonly step: LocalStep } | { readonly act: 'undo' | 'redo'; readonly id: string };
+type Waiting = { readonly step: LocalStep } | { readonly act: 'undo' | 'redo' | 'restore'; readonly id: string; readonly n?: number };
 
 /** One open draft: sends the steps of this page, in order and each until it is stored, and follows those of others. */
 export class DraftSession {
@@ -133,6 +134,13 @@ export class DraftSession {
   undo(): void { this.#back('undo', this.undoName.peek()); }
   redo(): void { this.#back('redo', this.redoName.peek()); }
 
+  /** Brings back what a step deleted, whoever made it. @param n number of that step */
+  restore(n: number): void {
+    if (this.#state.peek() === null || this.ended.peek() !== null) return;
+    this.#queue.push({ act: 'restore', id: this.#world.newId(), n });
+    void this.#send();
+  }
+
   #back(act: 'undo' | 'redo', name: NamedStep | null): void {
     // While another one is on its way, the server knows whether there is something.
     if ((name === null && this.#queue.length === 0) || this.ended.peek() !== null) return;
@@ -149,7 +157,8 @@ export class DraftSession {
       const draft = this.#draft;
       const said: Answer<Stored> = 'step' in first
         ? await this.#world.call('POST', `${this.#path}/steps`, isStored, { draft, editor: this.#editor, ...first.step })
-        : await this.#world.call('POST', `${this.#path}/${first.act}`, isStored, { draft, editor: this.#editor, id: first.id });
+        : await this.#world.call('POST', `${this.#path}/${first.act}`, isStored,
+          { draft, editor: this.#editor, id: first.id, ...(first.n === undefined ? {} : { n: first.n }) });
       if (this.#over) break;
       if (draft !== this.#draft) {
         // The draft before has stored it: the next one does not get it again.
@@ -190,7 +199,7 @@ export class DraftSession {
         if (said.undo !== undefined) this.undoName.value = said.undo;
         if (said.redo !== undefined) this.redoName.value = said.redo;
       }
-      if (act !== 'do') this.skipped.value = said.skipped ?? 0;
+      if (act === 'undo' || act === 'redo') this.skipped.value = said.skipped ?? 0;
       this.storedAt.value = Date.now();
     });
   }
@@ -201,7 +210,7 @@ export class DraftSession {
       if ('step' in item && state !== null) this.#state.value = refused(state, item.step.id);
       if ('act' in item && said.status === 409) {
         if (item.act === 'undo') this.undoName.value = null;
-        else this.redoName.value = null;
+        else if (item.act === 'redo') this.redoName.value = null;
       } else this.fault.value = said;
     });
     // What is named to undo was perhaps this step.
@@ -246,14 +255,14 @@ export class DraftSession {
     batch(() => {
       if (this.link.peek() === 'lost') this.link.value = 'live';
       if (frame.draft !== this.#draft) return this.#end('gone', null);
-      if (frame.ended === 'published' || frame.ended === 'discarded') return this.#end(frame.ended, frame.version ?? null);
+      if (frame.ended != null) return this.#end(frame.ended === 'published' || frame.ended === 'discarded' ? frame.ended : 'gone', frame.version ?? null);
       if (frame.reset === true) return void this.#read();
       this.#hear(frame.steps);
       if (frame.base != null) {
         this.base.value = frame.base;
         this.current.value = Math.max(this.current.peek(), frame.base);
       }
-      if (frame.editors != null) this.others.value = frame.editors.filter((one) => one.editor !== this.#editor);
+      this.others.value = othersAfter(this.others.peek(), frame, this.#editor);
       if (frame.publishChanged !== false) this.publishAt.value = frame.publishAt ?? null;
     });
   }
@@ -280,6 +289,11 @@ export class DraftSession {
     const said = await this.#world.call(method, `${this.#path}${path}`, guard, { draft, ...body });
     if (isGone(said) && draft === this.#draft && this.ended.peek() === null) this.#end('gone', null);
     return said;
+  }
+
+  /** What was deleted in the draft and can be restored, newest first. */
+  deletions(): Promise<Answer<readonly Deletion[]>> {
+    return this.#world.call('GET', `${this.#path}/deleted?draft=${encodeURIComponent(this.#draft)}`, isDeletions);
   }
 
   /** Nobody has made a step, and nobody else is here. */

@@ -1,13 +1,19 @@
 import type { Answer } from '../api/call-api';
 import { flag, list, maybe, number, shape, text } from '../api/read';
-import type { Guarded } from '../api/read';
+import type { Guard, Guarded } from '../api/read';
 import { floorDocument } from '../plan/document';
 import { isChange, isStep, isStepName } from '../plan/edit/change';
 
 // The messages of /api/floors/{id}/draft and of the hub /live/drafts.
 
 const person = shape({ id: text, name: text });
+/** a number for each kind of elements */
+const counts: Guard<Readonly<Record<string, number>>> = (value): value is Readonly<Record<string, number>> =>
+  typeof value === 'object' && value !== null && Object.values(value).every(number);
 const editor = shape({ editor: text, person, selection: list(text) }, { x: maybe(number), y: maybe(number), holds: maybe(flag), colour: maybe(number) });
+/** a selection that is absent or null did not change */
+const changedEditor = shape({ editor: text, person },
+  { selection: maybe(list(text)), x: maybe(number), y: maybe(number), holds: maybe(flag), colour: maybe(number) });
 /** Another tab or person in the same draft. */
 export type Editor = Guarded<typeof editor>;
 
@@ -31,7 +37,10 @@ export const isSteps = list(isStep);
 
 /** A message of the hub. */
 export const isDraftFrame = shape({ draft: text, n: number, steps: list(isStep) }, {
-  editors: maybe(list(editor)), ended: maybe(text), version: maybe(number), publishAt: maybe(publishAt), publishChanged: maybe(flag),
+  editors: maybe(list(editor)),
+  /** only what changed of the editors since the message before, and ids of those who left */
+  changed: maybe(list(changedEditor)), left: maybe(list(text)),
+  ended: maybe(text), version: maybe(number), publishAt: maybe(publishAt), publishChanged: maybe(flag),
   /** the steps that are missing here are not known any more: the draft must be read again */
   reset: maybe(flag),
   base: maybe(number),
@@ -49,8 +58,13 @@ export type PlanProblem = Guarded<typeof problem>;
 export const isPlanProblems = shape({ problems: list(problem) });
 export const isImage = shape({ hash: text }, { width: maybe(number), height: maybe(number) });
 
-const coded = shape({}, { code: maybe(text), base: maybe(number), current: maybe(number), count: maybe(number) });
+const coded = shape({}, { code: maybe(text), base: maybe(number), current: maybe(number), count: maybe(number), at: maybe(text), by: maybe(text) });
 /** The code of a refusal, and what belongs to it. */
 export const refusalOf = (body: unknown): Guarded<typeof coded> => (coded(body) ? body : {});
 /** The draft of the request is not open any more; perhaps another one is. */
 export const isGone = (said: Answer<unknown>): boolean => said.kind === 'problem' && refusalOf(said.body).code === 'gone';
+
+const deletion = shape({ n: number, editor: text, at: text, kinds: counts, names: list(text) }, { by: maybe(person) });
+/** What one step deleted and is still gone. */
+export type Deletion = Guarded<typeof deletion>;
+export const isDeletions = list(deletion);

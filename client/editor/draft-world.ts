@@ -7,12 +7,13 @@ import { isDraftFrame } from './draft-wire';
 import type { DraftFrame } from './draft-wire';
 import { newUuid } from './new-id';
 
-/** Where this editor points, and what it has selected. */
-/** x, y: null while the pointer is elsewhere */
+/** Where this editor points, and what it has selected. x, y: null while the pointer is elsewhere */
 export interface Presence { readonly x: number | null; readonly y: number | null; readonly selection: readonly string[]; readonly holds: boolean }
+/** As it is sent: selection null: as before */
+export interface PresenceNews extends Omit<Presence, 'selection'> { readonly selection: readonly string[] | null }
 
 export interface DraftHub {
-  here(presence: Presence): void;
+  here(presence: PresenceNews): void;
   close(): void;
 }
 export interface DraftSink { readonly next: (frame: DraftFrame) => void; readonly ended: () => void }

@@ -5,6 +5,7 @@ import type { IslandForm } from '../plan/edit/island';
 import { numbered } from '../plan/edit/numbering';
 import type { StagePoint, Tool } from '../stage/tool';
 import { newId } from './new-id';
+import { islandName } from './editor-words';
 import { NEAR } from './snap';
 import type { SnapIndex } from './snap';
 import type { Point, ToolContext } from './tool-context';
@@ -67,7 +68,7 @@ export function islandTool(c: ToolContext): IslandTool {
     click(at) {
       const index = c.index(new Set());
       const { x, y } = placed(c, index, c.world(at));
-      model.addIsland(x, y);
+      model.addIsland(x, y, islandName(c.words()));
       model.tool.value = 'select';
     },
     dragStart(from) {
@@ -89,7 +90,7 @@ export function islandTool(c: ToolContext): IslandTool {
       end();
       if (now === null) return;
       model.island.value = { ...now.form, start: null };
-      model.addIsland(now.x, now.y);
+      model.addIsland(now.x, now.y, islandName(c.words()));
       model.tool.value = 'select';
     },
     dragCancel: end,

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import { DEFAULT_LIMITS } from '../alerts/default-limits';
 import { callApi } from '../api/call-api';
 import type { Answer } from '../api/call-api';
 import type { Shell } from '../app/shell';
@@ -82,7 +83,7 @@ export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
   const model = createModel(session);
   const zone = signal<string | null>(shell.place.zone);
   const words = computed(() => editorWords(shell.lang.value, { zone: zone.value, now: Date.now }));
-  const people = createPeople(browserWorld(), floor, () => words.peek());
+  const people = createPeople(browserWorld(), floor, () => words.peek(), DEFAULT_LIMITS);
   const published = signal(EMPTY);
   const base = signal(-1);
   const diff = signal<Diff>({ lines: [], losers: [] });

@@ -9,7 +9,7 @@ import { splitKey } from '../plan/edit/boxes';
 import type { Change, Code, Kind } from '../plan/edit/change';
 import { clipFrame, clipOf, clipText, pasted, readClip } from '../plan/edit/clip';
 import { renumber, removed, setAll, setGroup, setLocked } from '../plan/edit/elements';
-import { islandChanges } from '../plan/edit/island';
+import { islandChanges, titleFor } from '../plan/edit/island';
 import type { IslandForm } from '../plan/edit/island';
 import { freeLetter, labelsIn } from '../plan/edit/numbering';
 import type { Order, Pattern } from '../plan/edit/numbering';
@@ -65,7 +65,8 @@ export interface EditorModel {
   group(): void;
   setField(kind: Kind, field: string, value: unknown, code: Code): void;
   renumber(pattern: Pattern, start: number | null, order: Order): void;
-  addIsland(x: number, y: number): void;
+  /** @param usual the name of an island for a letter */
+  addIsland(x: number, y: number, usual: (letter: string) => string): void;
   undo(): void;
   redo(): void;
   dispose(): void;
@@ -86,7 +87,8 @@ export function createModel(session: DraftSession): EditorModel {
   const editText = signal(0);
   const { w, h } = usualSize(document.peek().seats);
   const island = signal<IslandForm>({
-    rows: 2, seats: 5, width: w, height: h, gap: 3, backToBack: true, order: 'rows', pattern: freeLetter(labelsIn(document.peek())), start: null,
+    rows: 2, seats: 5, width: w, height: h, gap: 3, backToBack: true, order: 'rows', pattern: freeLetter(labelsIn(document.peek())),
+    start: null, title: '', dividers: false,
   });
   const heldByOthers = computed(() => new Map(session.others.value.flatMap((one) =>
     (one.holds === true ? one.selection.map((key) => [key, one.person] as const) : []))));
@@ -201,11 +203,14 @@ export function createModel(session: DraftSession): EditorModel {
     },
     setField: (kind, field, value, code) => doFlushed(code, (doc, chosen) => setAll(doc, chosen, kind, field, value)),
     renumber: (pattern, start, order) => doFlushed('number', (doc, chosen) => renumber(doc, chosen, pattern, start, order)),
-    addIsland(x, y) {
+    addIsland(x, y, usual) {
       flush();
-      const changes = islandChanges(now(), island.peek(), x, y, newId);
+      const form = island.peek();
+      const changes = islandChanges(now(), form, x, y, newId, titleFor(now(), form, usual));
       batch(() => {
-        act('add-island', changes);
+        session.do({ code: 'add-island', count: form.rows * form.seats, text: 'seats' }, changes);
+        // A title is of one island.
+        island.value = { ...form, title: '' };
         selection.value = new Set(changes.map(({ kind, id }) => keyOf(kind as Kind, id)));
       });
     },

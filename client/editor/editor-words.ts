@@ -30,3 +30,6 @@ export function stepText({ code, count,
   const what = count == null || count === 0 ? '' : text === 'seats' ? words.count('edit.seats', count) : words.count('edit.things', count);
   return words.say(`edit.step.${known}`, { what }).trim();
 }
+
+/** The usual name of an island for the letter of its seat numbers. */
+export const islandName = (words: EditorWords) => (letter: string): string => words.say('edit.island.name', { letter }).trim();

@@ -4,6 +4,9 @@ import { Roster } from '../agents/roster';
 import type { Row } from '../agents/roster';
 import { namesakesOf } from '../agents/names';
 import { siteWordsOf } from '../agents/site-words';
+import { AlertList } from '../alerts/alert-list';
+import type { Limits } from '../alerts/limit-rules';
+import { limitsIn } from '../alerts/site-limits';
 import { createLive } from '../live/live';
 import type { Live, LiveWorld } from '../live/live-types';
 import type { Held, Placed } from '../plan/drawn-floor';
@@ -13,7 +16,7 @@ import type { SeatView } from '../seats/types';
 import { NO_WORDS } from '../words/words';
 import type { SiteWords, Words } from '../words/words';
 
-// The live states of the floor that is edited: colours under the plan, people on seats, and people without a seat.
+// The live states of the floor that is edited: colours and alert levels under the plan, people on seats, and people without a seat.
 
 const PULSE_MS = 250;
 
@@ -43,7 +46,9 @@ export interface LivePeople {
   dispose(): void;
 }
 
-export function createPeople(world: LiveWorld, floor: string, words: () => Words): LivePeople {
+/** @param limits of the product: those of the centre are over them */
+export function createPeople(world: LiveWorld, floor: string, words: () => Words, limits: Limits): LivePeople {
+  const alertList = new AlertList(limits);
   const roster = new Roster(words(), () => false);
   const pulse = signal(0);
   const siteWords = signal(NO_WORDS);
@@ -60,11 +65,13 @@ export function createPeople(world: LiveWorld, floor: string, words: () => Words
   };
   const view = (row: Row): SeatView => ({
     // The number is where the time is on the map: a planner needs it more.
-    ...seatView({ ...row, desk: '', dimmed: false }, [], words(), namesakes), since: 0, head: label(row.agent.seat),
+    ...seatView({ ...row, desk: '', dimmed: false }, alertList.limitsOf(row.id), words(), namesakes), since: 0, head: label(row.agent.seat),
   });
   const live = createLive(world, {
     replaced(agents, hidden) {
       if (live.settings.peek() !== null) siteWords.value = siteWordsOf(live.settings.peek()?.words ?? []);
+      alertList.restart(limitsIn(limits, live.settings.peek()));
+      for (const agent of agents) alertList.put(agent);
       const before = new Set(Array.from(roster.all(), (row) => row.id));
       roster.replace(agents, hidden);
       for (const row of roster.all()) before.delete(row.id);
@@ -74,6 +81,8 @@ export function createPeople(world: LiveWorld, floor: string, words: () => Words
       pulse.value++;
     },
     patched({ changed, gone, hidden, moved }) {
+      for (const agent of changed) alertList.put(agent);
+      for (const id of gone) alertList.remove(id);
       const rows = roster.patch(changed, gone);
       roster.setHidden(hidden);
       sink?.seats(rows.map(view), gone);

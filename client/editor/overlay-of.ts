@@ -1,5 +1,6 @@
 import { findItems, isSeat } from '../plan/edit/boxes';
 import type { Key, Rect } from '../plan/edit/boxes';
+import { cornersOf } from '../plan/edit/corners';
 import type { EditorModel } from './editor-model';
 import { editorName } from './editor-words';
 import type { EditorWords } from './editor-words';
@@ -21,6 +22,7 @@ export function overlayOf(model: EditorModel, fresh: ReadonlySet<Key>, words: Ed
     selected: by !== null || items.length > MOST_OUTLINES ? [] : items.map(({ box }) => box),
     frame: frame === null || by === null ? frame : { ...frame, x: frame.x + by.dx, y: frame.y + by.dy },
     handles: items.some(({ element }) => element.locked !== true),
+    corners: by !== null ? [] : cornersOf(items),
     said: items.length < 2 ? '' : words.count(seats ? 'edit.seats' : 'edit.things', items.length),
     fresh: boxesOf(fresh),
     shown: boxesOf(model.shown.peek()),

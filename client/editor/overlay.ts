@@ -40,6 +40,8 @@ export interface Overlay {
   readonly ghosts: readonly GhostSeat[];
   readonly snake: boolean;
   readonly line: readonly (readonly [number, number])[];
+  /** corners of the selected wall, each can be dragged */
+  readonly corners: readonly (readonly [number, number])[];
   readonly fresh: readonly Rect[];
   readonly locked: readonly Rect[];
   readonly shown: readonly Rect[];
@@ -48,12 +50,15 @@ export interface Overlay {
   readonly chip: { readonly x: number; readonly y: number; readonly lines: readonly string[] } | null;
 }
 export const NO_OVERLAY: Overlay = {
-  selected: [], frame: null, handles: false, said: '', marquee: null, guides: [], ghosts: [], snake: false, line: [], fresh: [], locked: [], shown: [],
+  selected: [], frame: null, handles: false, said: '', marquee: null, guides: [], ghosts: [], snake: false, line: [], corners: [],
+  fresh: [], locked: [], shown: [],
   others: [], chip: null,
 };
 
 const HANDLE = 9;
 export const KNOB = 22;
+/** radius of a corner of a wall */
+export const CORNER = 5;
 
 /** The eight handles of a frame on the screen, CSS px. */
 export function handlesOf(s: Rect): readonly Handle[] {
@@ -277,6 +282,15 @@ export function paintOverlay(ctx: Ctx, o: Overlay, camera: Camera, size: Size, r
     ctx.beginPath();
     o.line.forEach(([x, y], n) => (n === 0 ? ctx.moveTo(x * camera.k + camera.x, y * camera.k + camera.y)
       : ctx.lineTo(x * camera.k + camera.x, y * camera.k + camera.y)));
+    ctx.stroke();
+  }
+  for (const [x, y] of o.corners) {
+    ctx.beginPath();
+    ctx.arc(x * camera.k + camera.x, y * camera.k + camera.y, CORNER, 0, 2 * Math.PI);
+    ctx.fillStyle = c.surface;
+    ctx.fill();
+    ctx.strokeStyle = b.e.select;
+    ctx.lineWidth = 2;
     ctx.stroke();
   }
   if (o.marquee !== null) {

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import { BackgroundSection } from './background-section';
 import { ChangesSection } from './changes-section';
+import { DeletedSection } from './deleted-section';
 import type { SectionProps } from './editor-desk';
 import { EditIcon } from './editor-icon';
 import { Choice, NumberField, TextField } from './fields';
-import { MOST_ROWS, MOST_SEATS, ghostSeats, takenNumbers } from '../plan/edit/island';
+import { islandName } from './editor-words';
+import { MOST_ROWS, MOST_SEATS, ghostSeats, takenNumbers, titleFor } from '../plan/edit/island';
 import type { IslandForm } from '../plan/edit/island';
 import { labelsIn, nextFree, ORDERS, patternOf, patternText } from '../plan/edit/numbering';
 import { SelectionSection } from './selection-section';
@@ -19,6 +21,7 @@ export function Panel({ desk }: SectionProps): JSX.Element {
       {chosen && <SelectionSection desk={desk} />}
       <BackgroundSection desk={desk} />
       <ChangesSection desk={desk} />
+      <DeletedSection desk={desk} />
     </aside>
   );
 }
@@ -33,12 +36,14 @@ function IslandSection({ desk }: SectionProps): JSX.Element {
   const taken = form.start === null ? [] : takenNumbers(document, ghostSeats(document, form, 0, 0));
   const add = (): void => {
     const at = desk.stage.peek()?.middle() ?? { x: 0, y: 0 };
-    model.addIsland(Math.round(at.x / 10) * 10, Math.round(at.y / 10) * 10);
+    model.addIsland(Math.round(at.x / 10) * 10, Math.round(at.y / 10) * 10, islandName(words));
   };
   return (
     <section class="ed-sec">
       <h2><EditIcon name="grid-3x3" />{words.say('edit.island')}<em>{words.say('edit.island.hint')}</em></h2>
       <div class="ed-grid">
+        <TextField label={words.say('edit.island.title')} value={form.title} most={100} placeholder={titleFor(document, form, islandName(words))}
+          set={(title) => put({ title })} enter={add} />
         <NumberField label={words.say('edit.rows')} value={form.rows} least={1} most={MOST_ROWS} set={(rows) => put({ rows: Math.round(rows) })} enter={add} />
         <NumberField label={words.say('edit.perRow')} value={form.seats} least={1} most={MOST_SEATS} set={(seats) => put({ seats: Math.round(seats) })}
           enter={add} />
@@ -48,6 +53,10 @@ function IslandSection({ desk }: SectionProps): JSX.Element {
         <label class="ed-check">
           <input type="checkbox" checked={form.backToBack} onChange={(event) => put({ backToBack: event.currentTarget.checked })}
             />{words.say('edit.backToBack')}
+        </label>
+        <label class="ed-check">
+          <input type="checkbox" checked={form.dividers} onChange={(event) => put({ dividers: event.currentTarget.checked })}
+            />{words.say('edit.dividers')}
         </label>
         <Choice
           label={words.say('edit.numbering')} value={form.order} options={ORDERS.map((order) => [order, words.say(`edit.order.${order}`)] as const)}

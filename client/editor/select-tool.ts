@@ -1,10 +1,11 @@
 import { marquee, whole, isLocked } from '../plan/edit/select';
 import { findItems, isSeat } from '../plan/edit/boxes';
 import type { Item, Rect } from '../plan/edit/boxes';
+import { cornersOf, moveCorner, wallOf, withCorner } from '../plan/edit/corners';
 import { resizeTo } from '../plan/edit/shift';
 import type { StagePoint, Tool } from '../stage/tool';
 import { hitAt } from './hit';
-import { handlesOf, KNOB } from './overlay';
+import { CORNER, handlesOf, KNOB } from './overlay';
 import type { Handle } from './overlay';
 import { NEAR } from './snap';
 import type { SnapIndex } from './snap';
@@ -16,6 +17,7 @@ import { editorName } from './editor-words';
 type Drag =
   | { readonly kind: 'move'; readonly from: Point; readonly frame: Rect; readonly index: SnapIndex; dx: number; dy: number }
   | { readonly kind: 'resize'; readonly handle: Handle; readonly frame: Rect; readonly index: SnapIndex; readonly from: Point; to: Rect }
+  | { readonly kind: 'corner'; readonly wall: Item<'walls'>; readonly n: number; readonly index: SnapIndex; to: Point }
   | { readonly kind: 'marquee'; readonly from: Point; readonly add: ReadonlySet<string> };
 
 const HIT = 5;
@@ -41,6 +43,20 @@ export function selectTool(c: ToolContext): Tool {
     if (Math.hypot(at.x - f.x - f.w / 2, at.y - f.y + KNOB) <= 9) return 'knob';
     return handlesOf(f).find((handle) => holds(handle, at.x, at.y, 3)) ?? null;
   };
+
+  /** The corner of the selected wall at a point; -1: none. */
+  const cornerAt = (at: StagePoint): number => {
+    const reach = c.near(CORNER + (at.kind === 'touch' ? 12 : 3));
+    const { x, y } = c.world(at);
+    return cornersOf(model.items.peek()).findIndex(([px, py]) => Math.hypot(px - x, py - y) <= reach);
+  };
+
+  function dragCorner(one: Extract<Drag, { kind: 'corner' }>, to: Point): void {
+    const snap = (axis: 'x' | 'y', at: number): number => (c.snaps() ? one.index.edge(axis, at, c.near(NEAR)).at : at);
+    one.to = { x: snap('x', to.x), y: snap('y', to.y) };
+    const points = withCorner(one.wall.element.points, one.n, one.to.x, one.to.y);
+    c.draw({ line: points, corners: points, frame: null, selected: [], said: '', handles: false });
+  }
 
   function choose(item: Item, add: boolean): void {
     const holder = model.heldByOthers.peek().get(item.key);
@@ -121,9 +137,15 @@ export function selectTool(c: ToolContext): Tool {
     dragStart(from) {
       const at = c.world(from);
       const handle = grip(from);
-      if (handle === 'knob') return false;
+      if (handle === 'knob' && cornerAt(from) < 0) return false;
       const frame = model.frame.peek();
-      if (handle !== null && frame !== null) {
+      const [corner, wall] = [cornerAt(from), wallOf(model.items.peek())];
+      if (corner >= 0 && wall !== null) {
+        model.flush();
+        drag = { kind: 'corner', wall, n: corner, index: c.index(model.selection.peek()), to: at };
+        return true;
+      }
+      if (handle !== null && handle !== 'knob' && frame !== null) {
         model.flush();
         drag = { kind: 'resize', handle, frame, from: at, to: frame, index: c.index(model.selection.peek()) };
         return true;
@@ -143,6 +165,7 @@ export function selectTool(c: ToolContext): Tool {
       const at = c.world(to);
       if (drag?.kind === 'move') move(drag, at);
       else if (drag?.kind === 'resize') resize(drag, at);
+      else if (drag?.kind === 'corner') dragCorner(drag, at);
       else if (drag?.kind === 'marquee') c.draw({ marquee: rectOf(drag.from, at) });
     },
     dragEnd(to) {
@@ -150,6 +173,7 @@ export function selectTool(c: ToolContext): Tool {
       end();
       if (one?.kind === 'move') model.move(one.dx, one.dy);
       else if (one?.kind === 'resize') model.do('resize', resizeTo(c.document(), model.selection.peek(), one.frame, one.to));
+      else if (one?.kind === 'corner') model.do('move', moveCorner(one.wall, one.n, one.to.x, one.to.y));
       else if (one?.kind === 'marquee') {
         const found = marquee(c.document(), rectOf(one.from, c.world(to)));
         model.select([...one.add, ...found]);

@@ -7,6 +7,7 @@ import { holdsCentre, isSeat } from '../plan/edit/boxes';
 import type { Item } from '../plan/edit/boxes';
 import type { ElementOf } from '../plan/edit/change';
 import { listOf } from '../plan/edit/change';
+import { addCorner, moveCorner, removeCorner } from '../plan/edit/corners';
 import { ORDERS, patternIn, patternOf, patternText } from '../plan/edit/numbering';
 import type { Order } from '../plan/edit/numbering';
 import { isLocked } from '../plan/edit/select';
@@ -39,6 +40,10 @@ export function SelectionSection({ desk }: SectionProps): JSX.Element {
   if (frame === null) return <></>;
   const resize = (part: Partial<typeof frame>): void => model.resize({ ...frame, ...part });
   const one = items.length === 1 ? items[0] : undefined;
+  const seats = items.filter(isSeat);
+  // An island that is selected with its seats.
+  const islands = items.filter(({ kind }) => kind === 'islands');
+  const island = one === undefined && islands.length === 1 && items.every((item) => isSeat(item) || item.kind === 'islands') ? islands[0] : undefined;
   const grouped = items[0]?.element.group !== undefined && items.every(({ element }) => element.group === items[0]?.element.group);
   const zone = listOf(model.document.value, 'zones').find((area) => holdsCentre({ x: area.x, y: area.y, w: area.width, h: area.height }, frame));
   return (
@@ -52,7 +57,8 @@ export function SelectionSection({ desk }: SectionProps): JSX.Element {
       </div>
       {zone !== undefined && one?.kind !== 'zones' && <p class="ed-note">{words.say('edit.inZone', { name: zone.name })}</p>}
       {one !== undefined && <OneFields desk={desk} item={one} locked={locked} />}
-      {items.length > 0 && items.every(isSeat) && <SeatFields desk={desk} items={items as readonly Item<'seats'>[]} locked={locked} />}
+      {island !== undefined && <OneFields desk={desk} item={island} locked={isLocked(island)} />}
+      {seats.length > 0 && (seats.length === items.length || island !== undefined) && <SeatFields desk={desk} items={seats} locked={seats.every(isLocked)} />}
       <div class="ed-buttons" role="group" aria-label={words.say('edit.arrange')}>
         {ALIGNS.map((how) => (
           <EditIconButton key={how} icon={ALIGN_ICONS[how]} label={words.say(`edit.align.${how}`)} disabled={locked || items.length < 2}
@@ -109,6 +115,7 @@ function OneFields({ desk, item, locked }: ItemProps & { readonly item: Item }):
           disabled={locked}
           set={(thickness) => model.setField('walls', 'thickness', thickness, 'resize')} />
       )}
+      {item.kind === 'walls' && <Corners desk={desk} wall={item as Item<'walls'>} locked={locked} />}
       {item.kind === 'islands' && (
         <Choice
           label={words.say('edit.zone')} value={(item.element as ElementOf['islands']).zone ?? ''} disabled={locked}
@@ -117,6 +124,31 @@ function OneFields({ desk, item, locked }: ItemProps & { readonly item: Item }):
         />
       )}
     </div>
+  );
+}
+
+const MOST_CORNERS = 40;
+
+/** The corners of a wall as numbers: the form way of dragging them. */
+function Corners({ desk, wall, locked }: SectionProps & { readonly wall: Item<'walls'>; readonly locked: boolean }): JSX.Element {
+  const { model } = desk;
+  const words = desk.words.value;
+  const { points } = wall.element;
+  return (
+    <details class="ed-more ed-wide">
+      <summary>{words.say('edit.corners', { n: words.number(points.length) })}</summary>
+      {points.slice(0, MOST_CORNERS).map(([x, y], n) => (
+        <div key={n} class="ed-corner" role="group" aria-label={words.say('edit.corner', { n: n + 1 })}>
+          <NumberField label={`X ${n + 1}`} value={x} unit="px" disabled={locked} set={(to) => model.do('move', moveCorner(wall, n, to, y))} />
+          <NumberField label={`Y ${n + 1}`} value={y} unit="px" disabled={locked} set={(to) => model.do('move', moveCorner(wall, n, x, to))} />
+          <EditIconButton icon="x" label={words.say('edit.corner.remove', { n: n + 1 })} disabled={locked || points.length <= 2}
+            onClick={() => model.do('resize', removeCorner(wall, n))} />
+        </div>
+      ))}
+      <button type="button" class="btn small" disabled={locked} onClick={() => model.do('resize', addCorner(wall))}>
+        <EditIcon name="plus" />{words.say('edit.corner.add')}
+      </button>
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { LanguageButton, ThemeButton } from '../ui/buttons';
+import { composing } from '../ui/keys';
 import { UserText } from '../ui/parts';
 import { characters } from '../words/characters';
 import { joined } from '../words/words';
@@ -113,7 +114,7 @@ function useMenu(): { readonly open: boolean; readonly toggle: () => void; reado
     if (!open.value) return undefined;
     const away = (event: Event): void => { if (!box.current?.contains(event.target as Node)) open.value = false; };
     const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
+      if (event.key !== 'Escape' || composing(event)) return;
       open.value = false;
       event.stopPropagation();
       box.current?.querySelector('button')?.focus();

@@ -62,6 +62,8 @@ export interface Live {
   readonly newBuild: ReadonlySignal<boolean>;
   /** the view's snapshot is on the page */
   readonly loaded: ReadonlySignal<boolean>;
+  /** another text than before: check-ins that wait for a supervisor came or are answered */
+  readonly checkIns: ReadonlySignal<string>;
   /** changes every second */
   readonly second: ReadonlySignal<number>;
   readonly latency: Latency;

@@ -42,6 +42,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   const mode = signal('');
   const loaded = signal(false);
   const second = signal(0);
+  const checkIns = signal('');
 
   const time = createSteadyTime(world.now, world.wall);
   const clock = createClock(time);
@@ -152,6 +153,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
       store.value = tick.store ?? null;
       if (tick.floors !== undefined && tick.floors !== knownFloors) refreshSoon();
       knownFloors = tick.floors ?? knownFloors;
+      checkIns.value = tick.checkIns ?? '';
       updateTrust();
     },
     closed: updateTrust,
@@ -233,7 +235,8 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   lookUp.lookUp();
 
   return {
-    views, view, link, failures, banner, refused, source, stopped, parts, store, floor, zone, settings, mode, newBuild, loaded, second, latency, now, trust,
+    views, view, link, failures, banner, refused, source, stopped, parts, store, floor, zone, settings, mode, newBuild, loaded, second, checkIns,
+    latency, now, trust,
     lastServerTime: () => lastServerTime,
     age: () => (opened?.heardAt == null ? null : time() - opened.heardAt),
     caughtUpTo: () => stream.caughtUpTo,

@@ -224,6 +224,8 @@ export const tick = shape({ kind: only('tick'), epoch: text, at: number, build: 
   rev: revision, views: number, store, parts: list(part),
   /** another text than before: floors came, went or were renamed */
   floors: text,
+  /** another text than before: check-ins that wait for a supervisor came or are answered */
+  checkIns: text,
 });
 export type WireTick = Guarded<typeof tick>;
 

@@ -1,6 +1,6 @@
 import './check-ins.css';
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { fullName } from '../agents/names';
 import { callApi } from '../api/call-api';
@@ -17,7 +17,10 @@ import type { CheckInKey } from './check-in-en';
 import { checkInJa } from './check-in-ja';
 import type { Page } from './page';
 
-const LOOK_MS = 4000;
+/** Not more often: when many people check in, one answer has several of them. */
+const APART_MS = 1000;
+/** After no answer. */
+const AGAIN_MS = 4000;
 const SAID_MS = 8000;
 /** Requests that are shown at once: more would cover the map. */
 const MOST = 4;
@@ -48,26 +51,34 @@ function Waiting({ page }: { readonly page: Page }): JSX.Element | null {
   const said = useSignal('');
   /** ids that are answered here, until the server no longer lists them */
   const done = useSignal<ReadonlySet<string>>(new Set());
+  const lookedAt = useRef(-APART_MS);
+  void page.second.value;
+  const passed = performance.now() - asked.value.at;
   useEffect(() => {
     const look = async (): Promise<void> => {
       if (document.hidden) return;
+      lookedAt.current = performance.now();
       // A call that nobody pressed must not lead to the sign-in.
       const answer = await callApi('GET', '/api/check-in/requests', isRequests, undefined, true);
       if (answer.kind === 'ok' && (answer.value.length > 0 || asked.peek().requests.length > 0)) {
         asked.value = { requests: answer.value, at: performance.now() };
       }
+      if (answer.kind !== 'ok' && !over) timer = setTimeout(() => void look(), AGAIN_MS);
     };
-    void look();
-    const timer = setInterval(() => void look(), LOOK_MS);
+    let over = false;
+    const wait = Math.max(0, lookedAt.current + APART_MS - performance.now());
+    let timer = setTimeout(() => void look(), wait);
     const seen = (): void => void look();
     document.addEventListener('visibilitychange', seen);
     return () => {
-      clearInterval(timer);
+      over = true;
+      clearTimeout(timer);
       document.removeEventListener('visibilitychange', seen);
     };
-  }, []);
+  }, [page.checkIns.value]);
   const words: CheckInWords = wordsWith(page.words.value.lang, { en: checkInEn, ja: checkInJa });
-  const open = asked.value.requests.filter(({ id }) => !done.value.has(id));
+  // One whose time is over is no longer in the next answer, but nothing tells of it.
+  const open = asked.value.requests.filter(({ id, leftMs }) => !done.value.has(id) && leftMs > passed);
   useEffect(() => {
     const first = open[0];
     if (first !== undefined) page.said.value = wanted(first, words);
@@ -78,8 +89,6 @@ function Waiting({ page }: { readonly page: Page }): JSX.Element | null {
     return () => clearTimeout(timer);
   }, [said.value]);
   if (open.length === 0 && said.value === '') return null;
-  void page.second.value;
-  const passed = performance.now() - asked.value.at;
   return (
     <section class="check-ins" aria-label={words.say('checkIn.title')}>
       {open.length > 0 && <h2>{words.say('checkIn.title')}</h2>}

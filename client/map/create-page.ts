@@ -365,7 +365,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     done: signal(null),
     fault: signal(null),
     drawn: drawnNow,
-    second: live.second,
+    second: live.second, checkIns: live.checkIns,
     latency: live.latency,
     now: () => (paused.value ? heldAt : live.now()),
     nowOf: (row) => (asOf(live.parts.value, row.agent.arn) === undefined ? (paused.value ? heldAt : live.now()) : null),

@@ -120,6 +120,8 @@ export interface Page {
   readonly pulse: ReadonlySignal<number>;
   /** changes every second */
   readonly second: ReadonlySignal<number>;
+  /** changes when check-ins that wait for a supervisor came or are answered */
+  readonly checkIns: ReadonlySignal<string>;
   readonly said: Signal<string>;
   readonly roster: Roster;
   /** how names are read, and extensions: of the people whom this person sees with full names */

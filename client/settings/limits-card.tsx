@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { LimitKind, Limits } from '../alerts/limit-rules';
 import { Icon } from '../ui/admin-icon';
+import { composing } from '../ui/keys';
 import { Swatch, UserText } from '../ui/parts';
 import type { StateLook } from '../ui/state-icons';
 import { AddColumn } from './add-column';
@@ -152,7 +153,7 @@ function Cell({ row, column, draft, defaults, choices, words }: CellProps): JSX.
 function moveByRow(event: KeyboardEvent): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   const { target } = event;
-  if (step === 0 || event.isComposing || !(target instanceof HTMLInputElement)) return;
+  if (step === 0 || composing(event) || !(target instanceof HTMLInputElement)) return;
   const cell = target.closest('td');
   if (cell === null) return;
   const place = [...cell.querySelectorAll('input')].indexOf(target);

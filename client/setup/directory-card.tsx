@@ -16,6 +16,9 @@ const isDirectory = shape({
 type Directory = Guarded<typeof isDirectory>;
 type Instance = Directory['instances'][number];
 
+/** Actions without which only names to choose from are missing. */
+const NAMES: readonly string[] = ['connect:ListAgentStatuses', 'connect:ListQueues'];
+
 /** Whether the server reads the users of Amazon Connect, and what is missing for it. */
 export function DirectoryCard({ words }: { readonly words: SetupWords }): JSX.Element {
   const asked = useGet('/api/directory', isDirectory);
@@ -48,13 +51,14 @@ export function DirectoryCard({ words }: { readonly words: SetupWords }): JSX.El
 
 function One({ one, alone, words }: { readonly one: Instance; readonly alone: boolean; readonly words: SetupWords }): JSX.Element {
   const missing = one.missing.join(', ');
+  const part = one.missing.every((action) => NAMES.includes(action)) ? 'directory.partNames' : 'directory.part';
   return (
     <div>
       {!alone && <p><code>{one.arn}</code></p>}
       {one.readAt != null && <p>{words.count('directory.people', one.people, { at: words.time(Date.parse(one.readAt)) })}</p>}
       {one.cut === true && <p>{words.say('directory.cut')}</p>}
       {one.outcome === 'denied' && <Note kind="warn" icon="triangle-alert" role="status"><p>{words.say('directory.denied', { actions: missing })}</p></Note>}
-      {one.outcome === 'part' && <Note kind="warn" icon="triangle-alert" role="status"><p>{words.say('directory.part', { actions: missing })}</p></Note>}
+      {one.outcome === 'part' && <Note kind="warn" icon="triangle-alert" role="status"><p>{words.say(part, { actions: missing })}</p></Note>}
       {one.outcome === 'failed' && (
         <Note kind="warn" icon="triangle-alert" role="status"><p>{words.say('directory.failed', { reason: one.reason ?? '' })}</p></Note>
       )}

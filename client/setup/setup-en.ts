@@ -194,6 +194,7 @@ export const setupEn = {
   'directory.cut': 'There are more users than Directory:MaxPeople.',
   'directory.denied': 'AWS does not allow {actions}. Add the permissions of the policy “For this server”, or set Directory:Enabled=false.',
   'directory.part': 'AWS does not allow {actions}. People who see only a group or a routing profile do not find those who have never logged in.',
+  'directory.partNames': 'AWS does not allow {actions}. The settings offer only the statuses and queues that were seen.',
   'directory.failed': 'The last read failed ({reason}). It is tried again by itself; who was read before stays.',
   'directory.read': 'Read now',
 

@@ -207,6 +207,7 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'directory.cut': 'ユーザー数が Directory:MaxPeople を超えています。',
   'directory.denied': 'AWS で {actions} が許可されていません。「このサーバー用」のポリシーの権限を追加するか、Directory:Enabled=false にしてください。',
   'directory.part': 'AWS で {actions} が許可されていません。グループやルーティングプロファイルだけを表示する人には、未ログインの人が見つかりません。',
+  'directory.partNames': 'AWS が {actions} を許可していません。設定の選択肢には、これまでに使われたステータスとキューだけが表示されます。',
   'directory.failed': '前回の読み込みに失敗しました（{reason}）。自動的に再試行します。以前に読み込んだ人はそのまま残ります。',
   'directory.read': '今すぐ読み込む',
 

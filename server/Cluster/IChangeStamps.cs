@@ -23,6 +23,7 @@ internal static class StampNames
     public const string Streams = "streams";
     public const string Directory = "directory";
     public const string Keys = "keys";
+    public const string CheckIns = "check-ins";
 }
 
 /// <summary>One machine: what this process changes, it knows.</summary>

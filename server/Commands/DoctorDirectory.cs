@@ -50,6 +50,9 @@ internal static class DoctorDirectory
                 () => connect.ListRoutingProfilesAsync(new ListRoutingProfilesRequest { InstanceId = id, MaxResults = 1 }, cancellationToken)),
             (DirectoryReader.GroupsAction,
                 () => connect.SearchUserHierarchyGroupsAsync(new SearchUserHierarchyGroupsRequest { InstanceId = id, MaxResults = 1 }, cancellationToken)),
+            (DirectoryReader.StatusesAction,
+                () => connect.ListAgentStatusesAsync(new ListAgentStatusesRequest { InstanceId = id, MaxResults = 1 }, cancellationToken)),
+            (DirectoryReader.QueuesAction, () => connect.ListQueuesAsync(new ListQueuesRequest { InstanceId = id, MaxResults = 1 }, cancellationToken)),
         };
         List<string> denied = [];
         foreach (var (action, call) in calls)
@@ -68,12 +71,15 @@ internal static class DoctorDirectory
                 denied.Add(action);
             }
         }
-        return denied.Count == 0 ? new Finding(FindingLevel.Good, Check, $"The users, routing profiles and groups of {instanceArn} can be read.")
+        return denied.Count == 0
+            ? new Finding(FindingLevel.Good, Check, $"The users, routing profiles, groups, statuses and queues of {instanceArn} can be read.")
             : new Finding(
                 FindingLevel.Bad, Check,
                 $"AWS does not allow {string.Join(", ", denied)} for {instanceArn}."
                     + (denied.Contains(DirectoryReader.UsersAction) ? ""
-                        : " Names are known, but who sees only a group or a routing profile does not find these people."),
+                        : denied.Exists(action => action is DirectoryReader.ProfilesAction or DirectoryReader.GroupsAction)
+                            ? " Names are known, but who sees only a group or a routing profile does not find these people."
+                            : " The settings offer only the statuses and queues that were seen."),
                 "'connect-streaming setup policy --for runtime' prints a policy with these permissions.");
     }
 

@@ -32,7 +32,7 @@ internal static class FloorsRegistration
     private static IServiceCollection AddCheckIns(this IServiceCollection services)
     {
         services.AddOptions<CheckInOptions>().BindConfiguration(CheckInOptions.Key).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<CheckInOptions>, CheckInOptionsValidator>().AddSingleton<CheckInSweep>()
+        return services.AddSingleton<IValidateOptions<CheckInOptions>, CheckInOptionsValidator>().AddSingleton<CheckInNews>().AddSingleton<CheckInSweep>()
             .AddHostedService<CheckInClock>();
     }
 }

@@ -21,6 +21,7 @@ internal sealed partial class LiveView : IDisposable
     private long? _failureLoggedAt;
     private LiveHealth _sentHealth;
     private volatile string? _floors;
+    private volatile string? _checkIns;
 
     public LiveView(
         ViewKey key, IViewPicture picture, TimeSpan pace, TimeProvider time, LiveMetrics metrics, DeltaBudget? budget = null, ILogger<LiveView>? logger = null,
@@ -74,7 +75,7 @@ internal sealed partial class LiveView : IDisposable
 
     public WireSnapshot Snapshot(out ViewPosition position) => _picture.Snapshot(out position);
 
-    public WireBytes Tick() => WireBytes.Of(_picture.Tick(_watchers.Count) with { Floors = _floors });
+    public WireBytes Tick() => WireBytes.Of(_picture.Tick(_watchers.Count) with { Floors = _floors, CheckIns = _checkIns });
 
     public void MarkUsed() => LastUsedAt = _time.GetTimestamp();
 
@@ -96,7 +97,8 @@ internal sealed partial class LiveView : IDisposable
 
     /// <summary>Runs a few times a second: ticks, overdue acknowledgements, removal of unused data. Never throws.</summary>
     /// <param name="floors"><see cref="WireTick.Floors"/>.</param>
-    public void Sweep(string? floors = null) => Guarded(() => SweepAll(floors));
+    /// <param name="checkIns"><see cref="WireTick.CheckIns"/>.</param>
+    public void Sweep(string? floors = null, string? checkIns = null) => Guarded(() => SweepAll(floors, checkIns));
 
     public void Dispose()
     {
@@ -106,11 +108,11 @@ internal sealed partial class LiveView : IDisposable
         _frames.Clear();
     }
 
-    private void SweepAll(string? floors)
+    private void SweepAll(string? floors, string? checkIns)
     {
         var health = Health;
-        var news = health != _sentHealth || floors != _floors;
-        (_sentHealth, _floors) = (health, floors);
+        var news = health != _sentHealth || floors != _floors || checkIns != _checkIns;
+        (_sentHealth, _floors, _checkIns) = (health, floors, checkIns);
         _watchers.Sweep(tickNow: news);
         _frames.RemoveOld();
         Snapshots.ForgetUnused();

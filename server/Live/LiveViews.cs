@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using ConnectStreaming.Alerts;
 using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
+using ConnectStreaming.Floors.CheckIns;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Live;
@@ -40,6 +41,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private readonly ILogger<LiveViews> _logger;
     private readonly ILogger<LiveView> _viewLogger;
     private readonly FloorsStamp _stamp = new();
+    private readonly CheckInNews? _checkIns;
     private ITimer? _timer;
     private long _recheckedAt;
     private long _cutAt;
@@ -53,8 +55,9 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         BoardReplicas replicas, FloorReplicas floors, DrawnFloorsReplica drawn, AlertReplicas alerts, ViewSettings settings, InstanceIds ids,
         InstanceNames names, IViewers viewers, IHostApplicationLifetime lifetime, IOptions<LiveOptions> options, IOptions<SiteOptions> site,
         IOptions<SuspectOptions> suspect, [FromKeyedServices(SourceClock.Key)] TimeProvider time, LiveMetrics metrics, ILoggerFactory logs,
-        IStoreNotice? store = null, IslandCodes? islands = null)
+        IStoreNotice? store = null, IslandCodes? islands = null, CheckInNews? checkIns = null)
     {
+        _checkIns = checkIns;
         (_settings, Ids, _names) = (settings, ids, names);
         (_logger, _viewLogger) = (logs.CreateLogger<LiveViews>(), logs.CreateLogger<LiveView>());
         (_replicas, _floors, _drawn, _alerts, _viewers, _lifetime) = (replicas, floors, drawn, alerts, viewers, lifetime);
@@ -227,12 +230,12 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     /// Lets fewer pages go to the new views than snapshots may be built, as if each one needed its own. Until then they have the live
     /// picture with the former settings.
     /// </summary>
-    private void SweepRetiring(string? floors)
+    private void SweepRetiring(string? floors, string? checkIns)
     {
         var budget = Math.Max(1, (int)(_options.SnapshotsPerSecond * SweepEvery.TotalSeconds * 0.8));
         foreach (var view in _retiring.Keys)
         {
-            view.Sweep(floors);
+            view.Sweep(floors, checkIns);
             budget -= view.StopSome(budget, "epoch", 200);
             if (view.Watchers == 0 && _retiring.TryRemove(view, out _))
             {
@@ -296,15 +299,16 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     {
         EndFormer();
         var floors = _stamp.Of(_drawn.Now.Floors, Ready().Select(r => r.InstanceArn));
+        var checkIns = _checkIns?.Stamp;
         foreach (var view in _views.Values)
         {
-            view.Sweep(floors);
+            view.Sweep(floors, checkIns);
             if (IsUnused(view))
             {
                 RemoveUnused(view);
             }
         }
-        SweepRetiring(floors);
+        SweepRetiring(floors, checkIns);
         if (_time.GetElapsedTime(_recheckedAt) >= RecheckEvery)
         {
             _recheckedAt = _time.GetTimestamp();

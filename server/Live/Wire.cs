@@ -340,6 +340,11 @@ internal sealed record WireTick(string Epoch, long Rev, long At, string Build, i
 
     /// <summary>Another text than before: floors came, went or have another name or place. GET /api/views says which there are.</summary>
     public string? Floors { get; init; }
+
+    /// <summary>
+    /// Another text than before: a check-in that waits for a supervisor came, was answered or withdrawn. GET /api/check-in/requests says which ones wait.
+    /// </summary>
+    public string? CheckIns { get; init; }
 }
 
 /// <summary>

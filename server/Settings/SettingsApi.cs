@@ -159,9 +159,9 @@ internal static class SettingsApi
 
     private static IResult Choices(
         HttpContext context, [FromServices] BoardReplicas boards, [FromServices] DrawnFloorsReplica drawn,
-        [FromServices] IInstanceNames names) =>
+        [FromServices] IInstanceNames names, [FromServices] IDirectoryPeople directory) =>
         // Who may not see the status of anybody may not read which ones people have now.
-        TypedResults.Ok(SettingsChoicesJson.Of(boards.All(), drawn.Now, names) is var all && context.Viewer().Privacy.MaskStatuses
+        TypedResults.Ok(SettingsChoicesJson.Of(boards.All(), drawn.Now, names, directory.Names) is var all && context.Viewer().Privacy.MaskStatuses
             ? all with { Statuses = [] } : all);
 
     private static async Task<IResult> Versions(HttpContext context, [FromServices] ISettingsStore store) => TypedResults.Ok<SettingsVersionJson[]>(

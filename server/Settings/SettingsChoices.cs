@@ -4,18 +4,19 @@ using ConnectStreaming.Floors;
 
 namespace ConnectStreaming.Settings;
 
-/// <summary>What the settings can name: whatever the agents on the boards carry, in order of name.</summary>
-/// <param name="Queues">Queues of contacts that agents have now.</param>
+/// <summary>What the settings can name: whatever the agents on the boards carry and what the directory has read, in order of name.</summary>
+/// <param name="Queues">Queues of contacts that agents have now, and the standard queues of the directory.</param>
 /// <param name="Profiles">Routing profiles.</param>
 /// <param name="Groups">Paths of hierarchy groups from the top, every level of every path.</param>
-/// <param name="Statuses">Custom statuses that agents have now or have chosen next.</param>
+/// <param name="Statuses">Custom statuses that agents have now or have chosen next, and those of the directory.</param>
 /// <param name="Floors">Drawn floors.</param>
 /// <param name="Sites">Sites with a floor.</param>
 internal sealed record SettingsChoicesJson(
     string[] Queues, string[] Profiles, string[][] Groups, string[] Statuses, SettingsFloorJson[] Floors, SettingsSiteJson[] Sites,
     InstanceNameJson[] Instances)
 {
-    public static SettingsChoicesJson Of(IReadOnlyList<BoardReplica> boards, DrawnFloors drawn, IInstanceNames names)
+    /// <param name="known">What the directory has read.</param>
+    public static SettingsChoicesJson Of(IReadOnlyList<BoardReplica> boards, DrawnFloors drawn, IInstanceNames names, DirectoryNames known)
     {
         AgentState[] agents = [.. boards.SelectMany(b => b.Agents()).Select(a => a.State)];
         FloorHeader[] floors =
@@ -24,10 +25,10 @@ internal sealed record SettingsChoicesJson(
                 .ThenBy(f => f.Id, StringComparer.Ordinal),
         ];
         return new SettingsChoicesJson(
-            Names(agents.SelectMany(a => a.Contacts).Select(c => c.Queue)),
-            Names(agents.Select(a => a.Profile.RoutingProfile)),
-            [.. agents.SelectMany(a => Paths(a.Profile.Hierarchy)).DistinctBy(KeyOf).OrderBy(KeyOf, StringComparer.Ordinal)],
-            Names(agents.SelectMany(a => new[] { a.Status is { Type: AgentStatusType.Custom } own ? own.Name : null, a.Next?.Name })),
+            Names(agents.SelectMany(a => a.Contacts).Select(c => c.Queue).Concat(known.Queues)),
+            Names(agents.Select(a => a.Profile.RoutingProfile).Concat(known.Profiles)),
+            [.. agents.Select(a => a.Profile.Hierarchy).Concat(known.Groups).SelectMany(Paths).DistinctBy(KeyOf).OrderBy(KeyOf, StringComparer.Ordinal)],
+            Names(agents.SelectMany(a => new[] { a.Status is { Type: AgentStatusType.Custom } own ? own.Name : null, a.Next?.Name }).Concat(known.Statuses)),
             [.. floors.Select(f => new SettingsFloorJson(f.Id, f.Name, f.Site))],
             [.. floors.DistinctBy(f => f.Site).Select(f => new SettingsSiteJson(f.Site, f.SiteName ?? f.Site))],
             [.. boards.Select(b => new InstanceNameJson(b.InstanceArn, names.Of(b.InstanceArn)))]);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.CheckIns;
 using Dapper;
@@ -10,7 +11,7 @@ namespace ConnectStreaming.Storage;
 /// Check-ins and the requests for them. A check-in at a desk is a row of seat_assignment with the source check-in; one at home is a row of at_home. Every
 /// write first takes the write lock (<see cref="FloorWriteLock"/>), so of two supervisors who answer one request the second finds the answer of the first.
 /// </summary>
-internal sealed class CheckInTable(IDatabase database, TimeProvider time) : ICheckInStore
+internal sealed class CheckInTable(IDatabase database, TimeProvider time, CheckInNews? news = null) : ICheckInStore
 {
     /// <summary>How long an answered request is kept: the telephone that asked shows the answer. The audit log keeps what happened.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
@@ -27,7 +28,7 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
 
     private const string HomeColumns = "id AS Id, occupant AS Occupant, from_at AS FromAt";
 
-    public Task<CheckInResult> CheckIn(CheckInWish wish, CheckInWriter writer, CancellationToken cancellationToken) => Write(
+    public Task<CheckInResult> CheckIn(CheckInWish wish, CheckInWriter writer, CancellationToken cancellationToken) => WithNews(r => r.IsConfirmed, Write(
         writer,
         (connection, now) =>
         {
@@ -59,12 +60,13 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
             }
             if (wish.Request is { } request)
             {
+                ChangeStamp.Add(connection, StampNames.CheckIns);
                 Answer(connection, request, "confirmed", writer.Actor, now);
             }
             return new CheckInResult(
                 new SeatingResult(SeatingRefusal.None, seated, [.. ended.Select(row => row.Seated)]), isHome, IsConfirmed: wish.Request is not null);
         },
-        cancellationToken);
+        cancellationToken));
 
     public Task<CheckInResult> CheckOut(string occupant, DateTimeOffset? from, CheckInWriter writer, CancellationToken cancellationToken) => Write(
         writer,
@@ -107,10 +109,11 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
                 : Home(connection, occupant) is { } home ? (new CheckedIn(occupant, null, SeatingTable.Time(home.FromAt)), false) : null,
             cancellationToken);
 
-    public Task AddRequest(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken) => database.Write(
+    public Task AddRequest(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken) => WithNews(_ => true, database.Write(
         connection =>
         {
             FloorWriteLock.Take(connection);
+            ChangeStamp.Add(connection, StampNames.CheckIns);
             var now = time.GetUtcNow();
             connection.Execute("DELETE FROM check_in_request WHERE asked_at < @before", new { before = Ms(now - Kept) });
             connection.Execute("UPDATE check_in_request SET state = 'withdrawn' WHERE person = @Person AND state = 'waiting'", new { request.Person });
@@ -127,7 +130,7 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
             AuditTable.Append(connection, AuditLog.Sanitize(entry), now);
             return 0;
         },
-        cancellationToken);
+        cancellationToken));
 
     public Task<CheckInRequest?> Last(string person, CancellationToken cancellationToken) => database.Read(
         connection => Request(connection.QueryFirstOrDefault<Row>(
@@ -144,28 +147,48 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
             .Select(row => Request(row)!)],
         cancellationToken);
 
-    public Task<CheckInRequest?> Refuse(string id, AuditActor by, AuditEntry entry, CancellationToken cancellationToken) => database.Write(
-        connection =>
-        {
-            FloorWriteLock.Take(connection);
-            var now = time.GetUtcNow();
-            if (Lost(connection, id, now) is { } lost)
+    public Task<CheckInRequest?> Refuse(string id, AuditActor by, AuditEntry entry, CancellationToken cancellationToken) => WithNews(
+        lost => lost is null,
+        database.Write(
+            connection =>
             {
-                return lost;
-            }
-            Answer(connection, id, "refused", by, now);
-            AuditTable.Append(connection, AuditLog.Sanitize(entry), now);
-            return null;
-        },
-        cancellationToken);
+                FloorWriteLock.Take(connection);
+                var now = time.GetUtcNow();
+                if (Lost(connection, id, now) is { } lost)
+                {
+                    return lost;
+                }
+                ChangeStamp.Add(connection, StampNames.CheckIns);
+                Answer(connection, id, "refused", by, now);
+                AuditTable.Append(connection, AuditLog.Sanitize(entry), now);
+                return null;
+            },
+            cancellationToken));
 
-    public Task<bool> Withdraw(string person, CancellationToken cancellationToken) => database.Write(
+    public Task<bool> Withdraw(string person, CancellationToken cancellationToken) => WithNews(isDone => isDone, database.Write(
         connection =>
         {
             FloorWriteLock.Take(connection);
-            return connection.Execute("UPDATE check_in_request SET state = 'withdrawn' WHERE person = @person AND state = 'waiting'", new { person }) > 0;
+            var isDone =
+                connection.Execute("UPDATE check_in_request SET state = 'withdrawn' WHERE person = @person AND state = 'waiting'", new { person }) > 0;
+            if (isDone)
+            {
+                ChangeStamp.Add(connection, StampNames.CheckIns);
+            }
+            return isDone;
         },
-        cancellationToken);
+        cancellationToken));
+
+    /// <summary>What this server wrote is told here; the stamp tells the other servers.</summary>
+    private async Task<T> WithNews<T>(Func<T, bool> isNews, Task<T> write)
+    {
+        var result = await write;
+        if (isNews(result))
+        {
+            news?.Changed();
+        }
+        return result;
+    }
 
     private Task<CheckInResult> Write(
         CheckInWriter writer, Func<DbConnection, DateTimeOffset, CheckInResult> write, CancellationToken cancellationToken) =>

@@ -27,6 +27,13 @@ internal sealed class DirectoryTable(IDatabase database) : IDirectoryStore
             Enum.TryParse<DirectoryOutcome>(Outcome, out var outcome) ? outcome : DirectoryOutcome.Failed, Detail, IsCut != 0);
     }
 
+    private sealed record NameRow(string Kind, string Name);
+
+    private const string Status = "status";
+    private const string Queue = "queue";
+    private const string Profile = "profile";
+    private const string Group = "group";
+
     /// <summary>Used by the people with a seat too (<see cref="LastKnownAgents"/>).</summary>
     public const string PersonColumns =
         "p.arn AS Arn, p.username AS Username, p.first_name AS First, p.last_name AS Last, p.profile AS Profile, p.hierarchy AS Hierarchy";
@@ -41,7 +48,7 @@ internal sealed class DirectoryTable(IDatabase database) : IDirectoryStore
         {
             // Read first: the rows are at least as new.
             var stamp = Stamp(connection);
-            return new DirectoryRows(stamp, Query(connection, $"SELECT {PersonColumns} FROM directory_person p", null), Known(connection));
+            return new DirectoryRows(stamp, Query(connection, $"SELECT {PersonColumns} FROM directory_person p", null), Known(connection), Names(connection));
         },
         cancellationToken);
 
@@ -72,6 +79,30 @@ internal sealed class DirectoryTable(IDatabase database) : IDirectoryStore
         },
         cancellationToken);
 
+    public Task Keep(string instanceArn, DirectoryNames names, CancellationToken cancellationToken) => database.Write(
+        connection =>
+        {
+            var wanted = names.Statuses.Select(n => new NameRow(Status, n)).Concat(names.Queues.Select(n => new NameRow(Queue, n)))
+                .Concat(names.Profiles.Select(n => new NameRow(Profile, n))).Concat(names.Groups.Select(g => new NameRow(Group, JsonSerializer.Serialize(g))))
+                .ToHashSet();
+            var known = connection.Query<NameRow>(
+                "SELECT kind AS Kind, name AS Name FROM directory_name WHERE instance_arn = @instanceArn", new { instanceArn }).ToHashSet();
+            if (known.SetEquals(wanted))
+            {
+                return false;
+            }
+            connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'directory'");
+            ChangeStamp.Add(connection, StampNames.Directory);
+            connection.Execute(
+                "DELETE FROM directory_name WHERE instance_arn = @instanceArn AND kind = @Kind AND name = @Name",
+                known.Except(wanted).Select(n => new { instanceArn, n.Kind, n.Name }));
+            connection.Execute(
+                "INSERT INTO directory_name (instance_arn, kind, name) VALUES (@instanceArn, @Kind, @Name)",
+                wanted.Except(known).Select(n => new { instanceArn, n.Kind, n.Name }));
+            return true;
+        },
+        cancellationToken);
+
     public Task Forget(IReadOnlyList<string>? instances, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
@@ -83,6 +114,7 @@ internal sealed class DirectoryTable(IDatabase database) : IDirectoryStore
             connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'directory'");
             ChangeStamp.Add(connection, StampNames.Directory);
             connection.Execute("DELETE FROM directory_person WHERE instance_arn = @arn", gone.Select(arn => new { arn }));
+            connection.Execute("DELETE FROM directory_name WHERE instance_arn = @arn", gone.Select(arn => new { arn }));
             return connection.Execute("DELETE FROM directory_instance WHERE arn = @arn", gone.Select(arn => new { arn }));
         },
         cancellationToken);
@@ -111,6 +143,15 @@ internal sealed class DirectoryTable(IDatabase database) : IDirectoryStore
                 p.AgentArn, instance, p.Profile.Username, p.Profile.FirstName, p.Profile.LastName, p.Profile.RoutingProfile,
                 hierarchy = JsonSerializer.Serialize(p.Profile.Hierarchy),
             }));
+    }
+
+    /// <summary>Of all instances, each name once.</summary>
+    private static DirectoryNames Names(DbConnection connection)
+    {
+        var names = connection.Query<NameRow>("SELECT DISTINCT kind AS Kind, name AS Name FROM directory_name").ToLookup(n => n.Kind, n => n.Name);
+        string[] Of(string kind) => [.. names[kind].Order(StringComparer.Ordinal)];
+        return new DirectoryNames(
+            Of(Status), Of(Queue), Of(Profile), [.. Of(Group).Select(path => JsonSerializer.Deserialize<string[]>(path)).OfType<string[]>()]);
     }
 
     private static long Stamp(DbConnection connection) => connection.QuerySingle<long>("SELECT value FROM meta WHERE key = 'directory'");

@@ -28,6 +28,11 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
         public PlannedPublish Plan => new(Time(At), (int)N, Name, new DraftPerson(ById, ByName, ByAccount), Failed, (int)FailedVersion);
     }
 
+    private sealed record EndRow(string Draft, string How, long Version)
+    {
+        public EndedDraft Ended => new(Draft, How, (int)Version);
+    }
+
     private sealed record DocumentRow(string Hash, byte[] Document, long Base);
 
     public Task<(DrawnFloor Floor, StoredDocument? Document)?> Current(string floor, CancellationToken cancellationToken) =>
@@ -52,9 +57,15 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
                 return null;
             }
             var by = new DraftPerson(row.ById, row.ByName, row.ByAccount);
+            EndedDraft[] before =
+            [
+                .. connection.Query<EndRow>(
+                    "SELECT draft AS Draft, how AS How, version AS Version FROM draft_end WHERE floor = @floor ORDER BY n DESC", new { floor })
+                    .Select(e => e.Ended),
+            ];
             if (row.Ended is not null)
             {
-                return new StoredDraft(row.Id, (int)row.Base, Time(row.OpenedAt), by, row.Ended, (int)row.Version, [], [], null);
+                return new StoredDraft(row.Id, (int)row.Base, Time(row.OpenedAt), by, row.Ended, (int)row.Version, [], [], null, before);
             }
             // Steps first: a snapshot that is stored in between has them already.
             var steps = connection.Query<StepRow>(
@@ -72,7 +83,7 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
                 """,
                 new { floor, row.Id });
             return new StoredDraft(
-                row.Id, (int)row.Base, Time(row.OpenedAt), by, null, (int)row.Version, snapshot, [.. steps.Select(s => s.Step)], plan?.Plan);
+                row.Id, (int)row.Base, Time(row.OpenedAt), by, null, (int)row.Version, snapshot, [.. steps.Select(s => s.Step)], plan?.Plan, before);
         },
         cancellationToken);
 
@@ -95,6 +106,7 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
                 return FloorRefusal.TooMany;
             }
             Clear(connection, draft.Floor);
+            KeepEnd(connection, draft.Floor);
             connection.Execute("DELETE FROM draft WHERE floor = @Floor", new { draft.Floor });
             var now = time.GetUtcNow();
             connection.Execute(
@@ -284,7 +296,7 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
     /// <summary>Removes what is stored of floors that were deleted before this time.</summary>
     internal static void Forget(DbConnection connection, long deletedBefore)
     {
-        foreach (var table in new[] { "draft_step", "draft_snapshot", "draft_publish", "draft" })
+        foreach (var table in new[] { "draft_step", "draft_snapshot", "draft_publish", "draft_end", "draft" })
         {
             connection.Execute($"DELETE FROM {table} WHERE floor IN (SELECT id FROM floor WHERE deleted_at < @deletedBefore)", new { deletedBefore });
         }
@@ -358,6 +370,21 @@ internal sealed class DraftTables(IDatabase database, TimeProvider time) : IDraf
         // What is published later anyway contains this. An earlier step would take it back: then the set time finds another version, and says so.
         connection.Execute("UPDATE draft_publish SET base = @version WHERE floor = @Floor AND n >= @upTo AND failed IS NULL", at);
         Put(connection, publication.Known, rest);
+    }
+
+    /// <summary>A page that still shows the draft before is told how it ended.</summary>
+    private static void KeepEnd(DbConnection connection, string floor)
+    {
+        connection.Execute(
+            """
+            INSERT INTO draft_end (floor, n, draft, how, version)
+            SELECT floor, (SELECT coalesce(max(n), 0) + 1 FROM draft_end WHERE floor = @floor), id, ended, version
+            FROM draft WHERE floor = @floor AND ended IS NOT NULL
+            """,
+            new { floor });
+        connection.Execute(
+            "DELETE FROM draft_end WHERE floor = @floor AND n <= (SELECT max(n) FROM draft_end WHERE floor = @floor) - @most",
+            new { floor, most = (long)IDraftStore.MostEnds });
     }
 
     private static void Put(DbConnection connection, DraftState at, byte[] body) => connection.Execute(

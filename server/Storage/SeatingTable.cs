@@ -72,13 +72,15 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
             var there = Present(connection, at).Where(row => row.Occupant != occupant).ToArray();
             var before = Present(connection, occupant);
             var stays = before is not null && before.Seated.At == at;
+            // Who checked in there and is seated there by hand now has the seat for good: the check-in ends, and the person does not.
+            var becomesAssigned = stays && before!.Seated.IsCheckIn;
             Row[] ended = stays ? there : [.. there, .. before is null ? [] : new[] { before }];
             if (!ended.All(row => writer.MayEnd(row.Seated)))
             {
                 return SeatingResult.Refused(SeatingRefusal.NotTheirs);
             }
             // Only one person can get the one seat that becomes free.
-            List<Seated> seated = stays ? [] : [new Seated(occupant, at)];
+            List<Seated> seated = stays && !becomesAssigned ? [] : [new Seated(occupant, at)];
             if (request.Swap && before is not null && !stays && there is [var other])
             {
                 seated.Add(new Seated(other.Occupant, before.Seated.At));
@@ -87,7 +89,7 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
             {
                 return SeatingResult.Refused(SeatingRefusal.OtherInstance);
             }
-            End(connection, ended, now);
+            End(connection, becomesAssigned ? [.. ended, before!] : ended, now);
             Begin(connection, seated, writer.Actor, now);
             return new SeatingResult(SeatingRefusal.None, seated, [.. ended.Select(row => row.Seated)]);
         },

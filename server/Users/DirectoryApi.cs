@@ -60,7 +60,7 @@ internal sealed record DirectoryJson(bool Enabled, double RefreshSeconds, string
 }
 
 /// <param name="ReadAt">When these people were read; null: nobody is kept.</param>
-/// <param name="Outcome">read, part (group or profile are not known), denied or failed.</param>
+/// <param name="Outcome">read, part (a permission is missing: groups, profiles, statuses or queues are not known), denied or failed.</param>
 /// <param name="Missing">IAM actions that AWS does not allow.</param>
 /// <param name="Reason">AWS's code of the failure.</param>
 /// <param name="Cut">There are more users than Directory:MaxPeople.</param>

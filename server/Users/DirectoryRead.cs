@@ -2,10 +2,10 @@ using ConnectStreaming.Floors;
 
 namespace ConnectStreaming.Users;
 
-/// <summary>The users of one instance, as they were read.</summary>
+/// <summary>The users of one instance and the names that it has, as they were read.</summary>
 /// <param name="Denied">IAM actions that are missing: of these parts nothing is known.</param>
 /// <param name="IsCut">There are more users than Directory:MaxPeople.</param>
-internal sealed record DirectoryRead(IReadOnlyList<DirectoryPerson> People, IReadOnlyList<string> Denied, bool IsCut);
+internal sealed record DirectoryRead(IReadOnlyList<DirectoryPerson> People, DirectoryNames Names, IReadOnlyList<string> Denied, bool IsCut);
 
 /// <summary>How the last read of an instance ended.</summary>
 internal enum DirectoryOutcome
@@ -13,7 +13,7 @@ internal enum DirectoryOutcome
     Invalid = 0,
     Read,
 
-    /// <summary>Names were read, but not the group or the routing profile: <see cref="DirectoryState.Detail"/> has the missing actions.</summary>
+    /// <summary>People were read, but not all of the rest: <see cref="DirectoryState.Detail"/> has the missing actions.</summary>
     ReadInPart,
 
     /// <summary>The server may not read the users. Nobody is kept.</summary>
@@ -44,7 +44,9 @@ internal sealed record DirectoryState(
 }
 
 /// <param name="Stamp">Another number: something was written.</param>
-internal sealed record DirectoryRows(long Stamp, IReadOnlyList<DirectoryPerson> People, IReadOnlyList<DirectoryState> States);
+/// <param name="Names">Of all instances.</param>
+internal sealed record DirectoryRows(
+    long Stamp, IReadOnlyList<DirectoryPerson> People, IReadOnlyList<DirectoryState> States, DirectoryNames Names);
 
 /// <summary>Keeps what was read, so that a restart asks nothing. Storage implements it.</summary>
 internal interface IDirectoryStore
@@ -60,6 +62,9 @@ internal interface IDirectoryStore
     /// <returns>What was said before; null: nothing.</returns>
     Task<DirectoryState?> Save(DirectoryState state, IReadOnlyList<DirectoryPerson>? people, CancellationToken cancellationToken);
 
-    /// <summary>Removes instances with their people. Null: all.</summary>
+    /// <summary>Replaces the names that an instance has.</summary>
+    Task Keep(string instanceArn, DirectoryNames names, CancellationToken cancellationToken);
+
+    /// <summary>Removes instances with their people and names. Null: all.</summary>
     Task Forget(IReadOnlyList<string>? instances, CancellationToken cancellationToken);
 }

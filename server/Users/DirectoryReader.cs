@@ -9,7 +9,8 @@ namespace ConnectStreaming.Users;
 
 /// <summary>
 /// Reads the users of one instance with the fewest calls: SearchUsers has 500 users a page with their names and the ids of their routing profile and group;
-/// ListUsers would need one more call for each user. The names of profiles and the paths of groups are two more lists. 1,000 users are 4 or 5 calls.
+/// ListUsers would need one more call for each user. The names of profiles, the paths of groups, the custom statuses and the standard queues are four
+/// more lists. 1,000 users are 6 or 7 calls.
 /// </summary>
 /// <param name="turn">Waits until the next call may be sent.</param>
 internal sealed class DirectoryReader(IAmazonConnect connect, Func<CancellationToken, Task> turn)
@@ -18,11 +19,14 @@ internal sealed class DirectoryReader(IAmazonConnect connect, Func<CancellationT
     public const string ProfilesAction = "connect:ListRoutingProfiles";
     public const string GroupsAction = "connect:SearchUserHierarchyGroups";
 
+    public const string StatusesAction = "connect:ListAgentStatuses";
+    public const string QueuesAction = "connect:ListQueues";
+
     /// <summary>The permissions of the server's role.</summary>
-    public static readonly string[] Actions = [UsersAction, ProfilesAction, GroupsAction];
+    public static readonly string[] Actions = [UsersAction, ProfilesAction, GroupsAction, StatusesAction, QueuesAction];
 
     private const int UsersOnPage = 500;
-    private const int ProfilesOnPage = 1_000;
+    private const int NamesOnPage = 1_000;
     private const int GroupsOnPage = 100;
 
     /// <summary>Amazon Connect allows 500 groups and 100 profiles, or more on request. A list that never ends is refused.</summary>
@@ -38,7 +42,51 @@ internal sealed class DirectoryReader(IAmazonConnect connect, Func<CancellationT
         var profiles = await Allowed(ProfilesAction, denied, () => Profiles(id, cancellationToken));
         var groups = await Allowed(GroupsAction, denied, () => Groups(id, cancellationToken));
         var people = users.Select(u => Person(u, instanceArn, profiles, groups)).OfType<DirectoryPerson>().DistinctBy(p => p.AgentArn);
-        return new DirectoryRead([.. people], denied, isCut);
+        var statuses = await Allowed(StatusesAction, denied, () => Statuses(id, cancellationToken));
+        var queues = await Allowed(QueuesAction, denied, () => Queues(id, cancellationToken));
+        return new DirectoryRead(
+            [.. people],
+            new DirectoryNames(Sorted(statuses), Sorted(queues), Sorted(profiles), [.. groups.Values.Where(path => path.Length > 0)]), denied, isCut);
+    }
+
+    private Task<Dictionary<string, string>> Statuses(string id, CancellationToken cancellationToken) => Names(async token =>
+    {
+        var page = await connect.ListAgentStatusesAsync(
+            new ListAgentStatusesRequest { InstanceId = id, AgentStatusTypes = ["CUSTOM"], MaxResults = NamesOnPage, NextToken = token }, cancellationToken);
+        return (page.AgentStatusSummaryList?.Select(s => (s.Id, s.Name)), page.NextToken);
+    }, cancellationToken);
+
+    /// <summary>Without a type every agent's own queue would come too.</summary>
+    private Task<Dictionary<string, string>> Queues(string id, CancellationToken cancellationToken) => Names(async token =>
+    {
+        var page = await connect.ListQueuesAsync(
+            new ListQueuesRequest { InstanceId = id, QueueTypes = ["STANDARD"], MaxResults = NamesOnPage, NextToken = token }, cancellationToken);
+        return (page.QueueSummaryList?.Select(q => (q.Id, q.Name)), page.NextToken);
+    }, cancellationToken);
+
+    private static string[] Sorted(Dictionary<string, string> names) =>
+        [.. names.Values.Select(Name).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Names by id.</summary>
+    private async Task<Dictionary<string, string>> Names(
+        Func<string?, Task<(IEnumerable<(string? Id, string? Name)>? Ones, string? Next)>> read, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        await Pages(
+            async token =>
+            {
+                var (ones, next) = await read(token);
+                foreach (var (id, name) in ones ?? [])
+                {
+                    if (id is not null && name is { Length: > 0 })
+                    {
+                        names[id] = name;
+                    }
+                }
+                return next;
+            },
+            cancellationToken);
+        return names;
     }
 
     private async Task<(List<UserSearchSummary> Users, bool IsCut)> Users(string id, int most, CancellationToken cancellationToken)
@@ -56,26 +104,12 @@ internal sealed class DirectoryReader(IAmazonConnect connect, Func<CancellationT
         return users.Count > most ? (users[..most], true) : (users, false);
     }
 
-    private async Task<Dictionary<string, string>> Profiles(string id, CancellationToken cancellationToken)
+    private Task<Dictionary<string, string>> Profiles(string id, CancellationToken cancellationToken) => Names(async token =>
     {
-        Dictionary<string, string> names = new(StringComparer.Ordinal);
-        await Pages(
-            async token =>
-            {
-                var page = await connect.ListRoutingProfilesAsync(
-                    new ListRoutingProfilesRequest { InstanceId = id, MaxResults = ProfilesOnPage, NextToken = token }, cancellationToken);
-                foreach (var profile in page.RoutingProfileSummaryList ?? [])
-                {
-                    if (profile is { Id: { } one, Name: { Length: > 0 } name })
-                    {
-                        names[one] = name;
-                    }
-                }
-                return page.NextToken;
-            },
-            cancellationToken);
-        return names;
-    }
+        var page = await connect.ListRoutingProfilesAsync(
+            new ListRoutingProfilesRequest { InstanceId = id, MaxResults = NamesOnPage, NextToken = token }, cancellationToken);
+        return (page.RoutingProfileSummaryList?.Select(p => (p.Id, p.Name)), page.NextToken);
+    }, cancellationToken);
 
     /// <summary>The whole path of each group: a name alone may be that of another branch, whose people somebody else may see.</summary>
     private async Task<Dictionary<string, string[]>> Groups(string id, CancellationToken cancellationToken)

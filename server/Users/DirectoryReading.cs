@@ -40,11 +40,12 @@ internal sealed partial class DirectoryReading(
         var asked = time.GetUtcNow();
         DirectoryState state;
         IReadOnlyList<DirectoryPerson>? people;
+        DirectoryNames? names;
         try
         {
             var reader = new DirectoryReader(clients.For(ConnectArns.RegionOf(instance)), Turn);
             var read = await reader.Read(instance, options.Value.MaxPeople, cancellationToken);
-            people = read.People;
+            (people, names) = (read.People, read.Names);
             state = new DirectoryState(
                 instance, asked, time.GetUtcNow(), read.Denied.Count == 0 ? DirectoryOutcome.Read : DirectoryOutcome.ReadInPart,
                 string.Join(',', read.Denied), read.IsCut);
@@ -53,10 +54,14 @@ internal sealed partial class DirectoryReading(
         {
             var fault = AwsFault.Of(error);
             // Who may not be read any more is not kept either: the group and profile of these people would be old ones.
-            (people, state) = fault.Kind == AwsFaultKind.Denied
-                ? ((IReadOnlyList<DirectoryPerson>?)[], new DirectoryState(instance, asked, null, DirectoryOutcome.Denied, DirectoryReader.UsersAction, false))
-                : (null, new DirectoryState(
+            (people, names, state) = fault.Kind == AwsFaultKind.Denied
+                ? ([], DirectoryNames.None, new DirectoryState(instance, asked, null, DirectoryOutcome.Denied, DirectoryReader.UsersAction, false))
+                : ((IReadOnlyList<DirectoryPerson>?)null, (DirectoryNames?)null, new DirectoryState(
                     instance, asked, before?.ReadAt, DirectoryOutcome.Failed, fault.Code ?? fault.Kind.ToString(), before?.IsCut ?? false));
+        }
+        if (names is not null)
+        {
+            await store.Keep(instance, names, cancellationToken);
         }
         var said = await store.Save(state, people, cancellationToken);
         // Said once: until it ends otherwise.
@@ -93,8 +98,9 @@ internal sealed partial class DirectoryReading(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The users of {Instance} were read ({People}), but AWS does not allow {Actions}. Who sees only a group or a profile does not find them. "
-            + "'setup policy --for runtime' has the permissions")]
+        Message = "The users of {Instance} were read ({People}), but AWS does not allow {Actions}. Without profiles and groups, who sees only one of them does "
+            + "not find these people; without statuses and queues, the settings offer only those that were seen. 'setup policy --for runtime' has the "
+            + "permissions")]
     private partial void LogReadInPart(string instance, int people, string actions);
 
     [LoggerMessage(

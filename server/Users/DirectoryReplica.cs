@@ -7,11 +7,13 @@ namespace ConnectStreaming.Users;
 /// <summary>The directory in this server's memory: a copy of the store, replaced as a whole.</summary>
 internal sealed class DirectoryReplica : IDirectoryPeople
 {
-    private volatile Picture _now = new(new DirectoryRows(-1, [], []));
+    private volatile Picture _now = new(new DirectoryRows(-1, [], [], DirectoryNames.None));
 
     public long Stamp => _now.Stamp;
 
     public IReadOnlyList<DirectoryState> States => _now.States;
+
+    public DirectoryNames Names => _now.Names;
 
     public void Take(DirectoryRows rows) => _now = new Picture(rows);
 
@@ -26,6 +28,8 @@ internal sealed class DirectoryReplica : IDirectoryPeople
         public long Stamp => rows.Stamp;
 
         public IReadOnlyList<DirectoryState> States => rows.States;
+
+        public DirectoryNames Names => rows.Names;
 
         public FrozenDictionary<string, DirectoryPerson> ByArn { get; } = rows.People.ToFrozenDictionary(p => p.AgentArn, StringComparer.Ordinal);
 

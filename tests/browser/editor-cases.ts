@@ -69,7 +69,11 @@ export function editorCases(site: () => Site): void {
     // Two rows of four: the numbers continue in the pattern of the form.
     await drag(page, [300, 500], [700, 655]);
     await expect.poll(() => labels(page)).toEqual(['A01', 'A02', 'A03', 'B01', 'B02', 'B03', 'B04', 'B05', 'B06', 'B07', 'B08']);
-    await expect(page.locator('.ed-lines')).toContainText('8 added');
+    // The island with its title, and its seats.
+    await expect(page.locator('.ed-lines')).toContainText('9 added');
+    expect((await draft(page)).islands?.map(({ name }) => name)).toEqual(['Island B']);
+    await expect(page.getByRole('button', { name: 'Undo: Add island: 8 seats' })).toBeVisible();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Island B');
     await drag(page, [140, 130], [143, 430]);
     await expect.poll(async () => (await draft(page)).seats.find(({ id }) => id === 'a01')?.y).toBeGreaterThan(300);
     const moved = await draft(page);
@@ -92,6 +96,27 @@ export function editorCases(site: () => Site): void {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     return context.newPage();
   }
+
+  test('editor: what one editor deletes, another one restores from the list, with its place and its number', async ({ page, browser }) => {
+    await make(page, 'Editor 1b');
+    await edit(page);
+    const other = await second(browser);
+    await edit(other, 'ja');
+    await other.getByLabel('席番号で選択').fill('A01-A02');
+    await other.getByLabel('席番号で選択').press('Enter');
+    await other.locator('.edit-cursor').focus();
+    await other.keyboard.press('Delete');
+    await expect.poll(() => labels(page)).toEqual(['A03']);
+    await page.getByText('Deleted in this draft').click();
+    await expect(page.locator('.ed-deleted')).toContainText('2 seats');
+    await expect(page.locator('.ed-deleted')).toContainText('A01–A02');
+    await page.getByRole('button', { name: 'Restore A01–A02' }).click();
+    await expect.poll(() => labels(page)).toEqual(['A01', 'A02', 'A03']);
+    expect(await xOf(page, 'a01')).toBe(100);
+    await expect(page.locator('.ed-deleted')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Undo: Restore 2 seats' })).toBeVisible();
+    await other.context().close();
+  });
 
   test('editor: two editors at once see each other and end with the same plan', async ({ page, browser }) => {
     await make(page, 'Editor 2');

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { serious } from './product/axe';
+import { agentArn, INSTANCE } from './product/events';
 import { Leashed } from './product/leashed';
 import { freePort, PROGRAM, SERVER_START_MS } from './product/server';
 
@@ -37,6 +39,7 @@ test.beforeAll(async () => {
       '--Access:Oidc:ClientSecret=a-secret-of-the-tests',
       '--Access:Oidc:Name=Example',
       '--Access:Oidc:Roles:admins=Administrator',
+      '--Access:Oidc:AgentClaim=agent',
     ],
     { Logging__LogLevel__Default: 'Warning', AWS_EC2_METADATA_DISABLED: 'true' },
     folder,
@@ -74,4 +77,44 @@ test('the page explains its own certificate, single sign-on signs in, and sign-o
   await page.goto('/account');
   await expect(page).toHaveURL(/\/sign-in\?return=/);
   await context.close();
+});
+
+test('the code at a desk leads through single sign-on back to the desk; only an account with an Amazon Connect user checks in', async ({ browser }) => {
+  const say = (claims: object): Promise<Response> =>
+    fetch(`${issuer}/control`, { method: 'POST', body: JSON.stringify({ account: 'u1', claims: { name: '高橋 明子', preferred_username: 'akiko', ...claims } }) });
+  const phone = async (path: string): Promise<Page> => {
+    const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true, viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    await page.goto(path);
+    await expect(page).toHaveURL(/\/sign-in\?return=/);
+    await page.getByRole('link', { name: 'Example' }).or(page.getByRole('button', { name: 'Example' })).click();
+    return page;
+  };
+  await say({ roles: ['admins'] });
+  const administrator = await phone('/account');
+  await expect(administrator).toHaveURL(`${url}/account`);
+  const made = await administrator.request.post(`${url}/api/floors`, {
+    data: { name: '3F', instances: [INSTANCE], document: { schema: 1, width: 900, height: 500, seats: [{ id: 's1', label: 'B-11', x: 10, y: 10 }] } },
+    headers: { origin: url },
+  });
+  expect(made.status()).toBe(201);
+  const { id } = (await made.json()) as { readonly id: string };
+  await administrator.context().close();
+
+  await say({});
+  const unlinked = await phone(`/desk/${id}/s1?lang=ja`);
+  await expect(unlinked).toHaveURL(`${url}/desk/${id}/s1?lang=ja`);
+  await expect(unlinked.locator('.why')).toContainText('akiko');
+  await expect(unlinked.getByRole('button', { name: 'ここに着席する' })).toHaveCount(0);
+  await unlinked.context().close();
+
+  await say({ agent: agentArn('akiko') });
+  const linked = await phone(`/desk/${id}/s1?lang=ja`);
+  await expect(linked).toHaveURL(`${url}/desk/${id}/s1?lang=ja`);
+  await expect(linked.getByRole('heading', { level: 1 })).toContainText('B-11');
+  await linked.getByRole('button', { name: 'ここに着席する' }).click();
+  // This telephone is in no network of the building.
+  await expect(linked.getByRole('status').first()).toContainText('スーパーバイザーの確認を待っています');
+  expect(await serious(linked)).toEqual([]);
+  await linked.context().close();
 });

@@ -1,5 +1,6 @@
-import type { FloorDocument, Seat } from '../document';
+import type { FloorDocument, Island, Seat, Wall } from '../document';
 import type { Rect } from './boxes';
+import { listOf } from './change';
 import type { Change } from './change';
 import { labelsIn, nextFree, numbered, orderOf } from './numbering';
 import type { Order, Pattern } from './numbering';
@@ -20,6 +21,10 @@ export interface IslandForm {
   readonly pattern: Pattern;
   /** null: the next free number */
   readonly start: number | null;
+  /** what is written over it; '': a name from the pattern */
+  readonly title: string;
+  /** thin walls between the desks */
+  readonly dividers: boolean;
 }
 
 /** room between two rows that face each other: the edges of the desks */
@@ -70,16 +75,68 @@ export function takenNumbers(document: FloorDocument, ghosts: readonly GhostSeat
   return ghosts.map(({ label }) => label).filter((label) => taken.has(label));
 }
 
-/** Creates the seats. They are one group, so that a click selects the island. */
-export function islandChanges(document: FloorDocument, form: IslandForm, x: number, y: number, newId: (prefix: string) => string): readonly Change[] {
+/** room around the seats; above them is the title */
+const PAD = 10;
+const TITLE = 34;
+const LONGEST_TITLE = 100;
+
+/** The given title, or one from the pattern of its numbers. A name that another island has gets a number. @param usual the name for a letter, or for '' */
+export function titleFor(document: FloorDocument, { title, pattern }: IslandForm, usual: (letter: string) => string): string {
+  const given = title.trim().slice(0, LONGEST_TITLE);
+  if (given !== '') return given;
+  const name = usual(pattern.head.replace(/[\s\p{P}]+$/u, '').slice(0, LONGEST_TITLE / 2)).trim();
+  const taken = new Set(listOf(document, 'islands').map((one) => one.name));
+  let n = 2;
+  if (!taken.has(name)) return name;
+  while (taken.has(`${name} ${n}`)) n++;
+  return `${name} ${n}`;
+}
+
+/** Creates the island with its title, and its seats. They are one group, so that a click selects all of it. @param x y of its first seat */
+export function islandChanges(
+  document: FloorDocument, form: IslandForm, x: number, y: number, newId: (prefix: string) => string, name: string,
+): readonly Change[] {
   const ghosts = ghostSeats(document, form, x, y);
   const taken = new Set(takenNumbers(document, ghosts));
-  const group = ghosts.length > 1 ? { group: newId('g') } : {};
-  return ghosts.map(({ label, rotation, ...box }) => {
+  const { w, h } = islandSize(form);
+  const group = newId('g');
+  const island: Island = {
+    id: newId('i'), name, x: round(x - PAD), y: round(y - TITLE), width: round(w + 2 * PAD), height: round(h + TITLE + PAD), group,
+  };
+  return [{ kind: 'islands', id: island.id, field: '', old: null, new: island }, ...ghosts.map(({ label, rotation, ...box }): Change => {
     const id = newId('s');
     const seat: Seat = {
-      id, x: box.x, y: box.y, width: box.w, height: box.h, ...(taken.has(label) ? {} : { label }), ...(rotation === 0 ? {} : { rotation }), ...group,
+      id, x: box.x, y: box.y, width: box.w, height: box.h, ...(taken.has(label) ? {} : { label }), ...(rotation === 0 ? {} : { rotation }),
+      island: island.id, group,
     };
     return { kind: 'seats', id, field: '', old: null, new: seat };
-  });
+  }), ...(form.dividers ? dividers(form, x, y, newId, group) : [])];
+}
+
+/** columns of one wall: a wall has at most 200 corners */
+const COLUMNS = 40;
+
+/** Walls like combs: along the edges of the desks, with a tooth between two seats of a row. */
+function dividers(form: IslandForm, x: number, y: number, newId: (prefix: string) => string, group: string): readonly Change[] {
+  const { rows, seats, height, gap, backToBack } = form;
+  const thickness = Math.max(1, Math.min(3, gap));
+  const walls: Change[] = [];
+  for (let row = 0; row < rows; row += backToBack ? 2 : 1) {
+    const facing = backToBack && row + 1 < rows;
+    const [top, bottom] = [y + rowY(form, row), y + rowY(form, facing ? row + 1 : row) + height];
+    // The desks of two facing rows meet in the middle; the edge of a first row alone is below it, of others above.
+    const edge = facing ? (top + height + bottom - height) / 2 : backToBack ? bottom : top;
+    for (let first = 0; first < seats; first += COLUMNS) {
+      const last = Math.min(seats, first + COLUMNS);
+      const points: (readonly [number, number])[] = [[x + columnX(form, first), edge]];
+      for (let column = first + 1; column < last; column++) {
+        const at = x + columnX(form, column) - gap / 2;
+        points.push([at, edge], [at, top], [at, bottom], [at, edge]);
+      }
+      points.push([x + columnX(form, last - 1) + form.width, edge]);
+      const wall: Wall = { id: newId('w'), points: points.map(([px, py]) => [round(px), round(py)] as const), thickness, group };
+      walls.push({ kind: 'walls', id: wall.id, field: '', old: null, new: wall });
+    }
+  }
+  return walls;
 }

@@ -40,12 +40,18 @@ public partial class AmazonConnectClient : AmazonServiceClient, IAmazonConnect
         CancellationToken cancellationToken = default) =>
         InvokeAsync<DisassociateInstanceStorageConfigResponse>(request, Operations.DisassociateInstanceStorageConfig, cancellationToken);
 
+    public virtual Task<ListAgentStatusesResponse> ListAgentStatusesAsync(ListAgentStatusesRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListAgentStatusesResponse>(request, Operations.ListAgentStatuses, cancellationToken);
+
     public virtual Task<ListInstancesResponse> ListInstancesAsync(ListInstancesRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListInstancesResponse>(request, Operations.ListInstances, cancellationToken);
 
     public virtual Task<ListInstanceStorageConfigsResponse> ListInstanceStorageConfigsAsync(ListInstanceStorageConfigsRequest request,
         CancellationToken cancellationToken = default) =>
         InvokeAsync<ListInstanceStorageConfigsResponse>(request, Operations.ListInstanceStorageConfigs, cancellationToken);
+
+    public virtual Task<ListQueuesResponse> ListQueuesAsync(ListQueuesRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListQueuesResponse>(request, Operations.ListQueues, cancellationToken);
 
     public virtual Task<ListRoutingProfilesResponse> ListRoutingProfilesAsync(ListRoutingProfilesRequest request,
         CancellationToken cancellationToken = default) =>

@@ -41,5 +41,13 @@ internal readonly struct RestUri(DefaultRequest request)
         }
     }
 
+    public void Query(string name, List<string>? values)
+    {
+        if (values is { Count: > 0 })
+        {
+            request.ParameterCollection.Add(name, values);
+        }
+    }
+
     public void Query(string name, int? value) => Query(name, value?.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,5 @@
 using ConnectStreaming.Audit;
+using ConnectStreaming.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Floors.CheckIns;
@@ -50,13 +51,21 @@ internal sealed class CheckInSweep(ICheckInStore store, ICheckInPeople people, D
     }
 }
 
-/// <summary>Asks the grain to look every 2 s. Every server asks; the grain works once, on one of them.</summary>
-internal sealed partial class CheckInClock(IGrainFactory grains, TimeProvider time, ILogger<CheckInClock> log) : BackgroundService
+/// <summary>
+/// Asks the grain to look every 2 s. Every server asks; the grain works once, on one of them. And tells this server's pages of requests on other servers.
+/// </summary>
+internal sealed partial class CheckInClock(
+    IGrainFactory grains, CheckInNews news, TimeProvider time, ILogger<CheckInClock> log, IChangeStamps? stamps = null) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var followed = stamps?.Follow(StampNames.CheckIns, _ =>
+        {
+            news.Changed();
+            return Task.CompletedTask;
+        });
         var isFailing = false;
         while (!stoppingToken.IsCancellationRequested)
         {

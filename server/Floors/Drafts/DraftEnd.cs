@@ -5,4 +5,7 @@ internal static class DraftEnd
 {
     public const string Published = "published";
     public const string Discarded = "discarded";
+
+    /// <summary>It ended so long ago that it is not stored any more how. Only sent.</summary>
+    public const string Unknown = "gone";
 }

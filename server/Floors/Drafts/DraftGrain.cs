@@ -29,6 +29,11 @@ internal sealed partial class DraftGrain(
     public Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo) =>
         OrNotStored(() => Owner.Undo(person, draft, editor, id, isRedo), new DraftStepAnswer(DraftOutcome.NotStored));
 
+    public Task<DraftStepAnswer> Restore(DraftPerson person, string draft, string editor, string id, int n) =>
+        OrNotStored(() => Owner.Restore(person, draft, editor, id, n), new DraftStepAnswer(DraftOutcome.NotStored));
+
+    public Task<DraftDeletedAnswer> Deleted(string draft) => OrNotStored(() => Owner.Deleted(draft), new DraftDeletedAnswer(DraftOutcome.NotStored));
+
     public async Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishRequest asked)
     {
         var answer = await OrNotStored(() => Owner.Publish(person, asked), new DraftPublishAnswer(DraftOutcome.NotStored));

@@ -48,6 +48,9 @@ internal enum DraftOutcome
 
     /// <summary>It will be published at the set time.</summary>
     Planned,
+
+    /// <summary>Another person has set a time at which it is published.</summary>
+    PlannedByOther,
 }
 
 /// <summary>A person, as the audit log names them.</summary>
@@ -76,13 +79,13 @@ internal sealed record SentStep(
 
 /// <summary>An open page, and where its person is. Not stored.</summary>
 /// <param name="X">Place of the pointer; null: not on the floor. <paramref name="Y"/> too.</param>
-/// <param name="Selection">kind/id.</param>
+/// <param name="Selection">kind/id; null in a list of changes: as before.</param>
 /// <param name="Holds">The person is dragging the selection.</param>
 /// <param name="Colour">0 to 5.</param>
 [GenerateSerializer, Immutable, Alias("draft-editor")]
 internal sealed record DraftEditor(
     [property: Id(0)] string Editor, [property: Id(1)] string PersonId, [property: Id(2)] string PersonName, [property: Id(3)] double? X,
-    [property: Id(4)] double? Y, [property: Id(5)] string[] Selection, [property: Id(6)] bool Holds, [property: Id(7)] int Colour);
+    [property: Id(4)] double? Y, [property: Id(5)] string[]? Selection, [property: Id(6)] bool Holds, [property: Id(7)] int Colour);
 
 /// <summary>A draft that is published at a set time.</summary>
 /// <param name="Failed">Why it was not published at that time; null: it was not yet.</param>
@@ -110,6 +113,36 @@ internal sealed record DraftView(
 /// <param name="Steps">Null: they are not known any more.</param>
 [GenerateSerializer, Immutable, Alias("draft-steps-answer")]
 internal sealed record DraftStepsAnswer([property: Id(0)] DraftOutcome Outcome, [property: Id(1)] SentStep[]? Steps = null);
+
+/// <summary>What one step deleted and is still gone.</summary>
+/// <param name="Person">Id of the person; null: not known any more.</param>
+/// <param name="Kinds">Kinds of the elements, with their numbers.</param>
+/// <param name="Names">Labels and names of the first ones.</param>
+[GenerateSerializer, Immutable, Alias("draft-deletion")]
+internal sealed record SentDeletion(
+    [property: Id(0)] int N, [property: Id(1)] string Editor, [property: Id(2)] string? Person, [property: Id(3)] DateTimeOffset At,
+    [property: Id(4)] Dictionary<string, int> Kinds, [property: Id(5)] string[] Names)
+{
+    private const int MostNames = 500;
+
+    public static SentDeletion Of(DraftDeletion deletion, string? person) => new(
+        deletion.Step.N, deletion.Step.Editor, person, deletion.Step.At, deletion.Gone.CountBy(c => c.Kind).ToDictionary(),
+        [.. deletion.Gone.Select(Name).OfType<string>().Take(MostNames)]);
+
+    private static string? Name(DraftChange gone)
+    {
+        var kind = DraftKinds.Of(gone.Kind)!;
+        var at = Array.FindIndex(kind.Fields, f => f.Name is "label" or "name" or "text");
+        return at < 0 || DraftDocument.Values(kind, gone.Old!)[at] is not { } json ? null
+            : System.Text.Json.JsonSerializer.Deserialize<string>(json) is { Length: > 0 } name ? name : null;
+    }
+}
+
+/// <param name="N">The last step of the draft.</param>
+/// <param name="Deletions">Newest first; null: see the outcome.</param>
+[GenerateSerializer, Immutable, Alias("draft-deleted-answer")]
+internal sealed record DraftDeletedAnswer(
+    [property: Id(0)] DraftOutcome Outcome, [property: Id(1)] int N = 0, [property: Id(2)] SentDeletion[]? Deletions = null);
 
 /// <summary>A request to publish a draft up to a step.</summary>
 /// <param name="Draft">Id of the draft.</param>
@@ -139,6 +172,7 @@ internal sealed record DraftProblem(
 /// <param name="Base">The version from which the draft was made.</param>
 /// <param name="Current">The floor's version.</param>
 /// <param name="Count">Number of steps of others.</param>
+/// <param name="Planned">The time that was set, by the caller or by another person.</param>
 /// <param name="Freed">Ids of seats whose occupants lost them.</param>
 [GenerateSerializer, Immutable, Alias("draft-publish-answer")]
 internal sealed record DraftPublishAnswer(

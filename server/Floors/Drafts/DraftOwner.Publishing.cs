@@ -78,9 +78,10 @@ internal sealed partial class DraftOwner
             return new DraftPublishAnswer(DraftOutcome.OtherEditor);
         }
         var others = open.Draft.After(n) is { } after ? after.Count(s => s.Editor != editor) : open.Draft.N;
-        if (others > 0 && !isAll)
+        var planned = open.Planned is { Failed: null } set && set.By.Id != person.Id ? set : null;
+        if (!isAll && (others > 0 || planned is not null))
         {
-            return new DraftPublishAnswer(DraftOutcome.StepsOfOthers, Count: others);
+            return new DraftPublishAnswer(others > 0 ? DraftOutcome.StepsOfOthers : DraftOutcome.PlannedByOther, Count: others, Planned: planned);
         }
         var left = open.Draft.N - open.Draft.Document.Cut;
         var isDone = await store.Discard(Known(open), f => DraftEntries.Discarded(person, f, left, open.Planned), CancellationToken.None);

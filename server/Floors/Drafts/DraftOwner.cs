@@ -20,19 +20,17 @@ internal sealed partial class DraftOwner(
     /// <summary>A deleted element keeps its place in the order, so these are counted too.</summary>
     private const int MostPlaces = 4;
 
-    private const int MostEnds = 20;
+    /// <summary>Of the list of what was deleted: the newest.</summary>
+    private const int MostDeletions = 100;
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly DraftPresence _presence = new(time);
-    private readonly LinkedList<(string Draft, string How, int Version)> _ends = [];
+    private IReadOnlyList<EndedDraft> _ends = [];
     private Opened? _open;
     private (StoredDraft Stored, Exception Why)? _unreadable;
     private bool _isRead;
     private int _steps;
     private int _changes;
-
-    // Another owner may have counted before: followers compare for equality only.
-    private long _rev = Random.Shared.NextInt64(1, long.MaxValue / 2);
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the next change.</summary>
@@ -74,6 +72,15 @@ internal sealed partial class DraftOwner(
         InTurn(() => Step(person, draft, editor, id, open => IsTooMany(open.Document, changes) ? null
             : open.Do(editor, id, name, changes, isRestore, time.GetUtcNow()), DraftOutcome.TooManyElements));
 
+    public Task<DraftStepAnswer> Restore(DraftPerson person, string draft, string editor, string id, int n) => InTurn(() => Step(
+        person, draft, editor, id, open => DraftDeletions.Back(open, n) is var back && IsTooMany(open.Document, back) ? null
+            : open.Restore(editor, id, n, time.GetUtcNow()), DraftOutcome.Nothing));
+
+    public Task<DraftDeletedAnswer> Deleted(string draft) => InTurn(() => Task.FromResult(
+        _open is null || _open.Id != draft ? new DraftDeletedAnswer(DraftOutcome.Ended)
+        : new DraftDeletedAnswer(DraftOutcome.Done, _open.Draft.N, [.. DraftDeletions.Of(_open.Draft).Take(MostDeletions).Select(d => SentDeletion.Of(
+            d, _open.Draft.Editors.TryGetValue(d.Step.Editor, out var own) ? own.Person : null))])));
+
     public Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo) => InTurn(() => Step(
         person, draft, editor, id, open => isRedo ? open.Redo(editor, id, time.GetUtcNow()) : open.Undo(editor, id, time.GetUtcNow()), DraftOutcome.Nothing));
 
@@ -92,7 +99,7 @@ internal sealed partial class DraftOwner(
             {
                 Advance();
             }
-            if (known == new DraftPosition(open.Id, open.Draft.N, _rev))
+            if (known == new DraftPosition(open.Id, open.Draft.N, _presence.Revision))
             {
                 await wait(_advanced.Task);
             }
@@ -113,13 +120,14 @@ internal sealed partial class DraftOwner(
         if (_open is not { } open || open.Id != known.Draft)
         {
             var end = _ends.FirstOrDefault(e => e.Draft == known.Draft);
-            return new DraftNews(DraftOutcome.Done, known, [], [], end.How ?? DraftEnd.Discarded, end.Version);
+            return new DraftNews(DraftOutcome.Done, known, [], [], end?.How ?? DraftEnd.Unknown, end?.Version ?? 0);
         }
         var steps = open.Draft.After(known.N);
-        var at = new DraftPosition(open.Id, open.Draft.N, _rev);
+        var at = new DraftPosition(open.Id, open.Draft.N, _presence.Revision);
+        var presence = _presence.Since(known.Rev);
         return new DraftNews(
-            DraftOutcome.Done, at, [.. (steps ?? []).Select(SentStep.From)], known.Rev == _rev ? null : _presence.All, null, open.Version, open.Base,
-            steps is null, open.Planned);
+            DraftOutcome.Done, at, [.. (steps ?? []).Select(SentStep.From)], presence is null ? _presence.All : null, null, open.Version, open.Base,
+            steps is null, open.Planned, presence?.Changed, presence?.Left);
     }
 
     private async Task<DraftStepAnswer> Step(
@@ -231,10 +239,7 @@ internal sealed partial class DraftOwner(
     private async Task Read()
     {
         var stored = await store.Load(floor, CancellationToken.None);
-        if (stored is { Ended: { } how })
-        {
-            End(stored.Id, how, stored.Version);
-        }
+        _ends = stored is null ? [] : stored.Ended is { } how ? [new EndedDraft(stored.Id, how, stored.Version), .. stored.Before] : stored.Before;
         (_open, _unreadable) = stored is { Ended: null } ? Opened.Of(stored) : (null, null);
         (_steps, _changes) = (stored?.Steps.Count ?? 0, 0);
         _isRead = true;
@@ -245,21 +250,9 @@ internal sealed partial class DraftOwner(
 
     private void Forget() => (_open, _unreadable, _isRead) = (null, null, false);
 
-    private void End(string draft, string how, int version)
-    {
-        if (_ends.All(e => e.Draft != draft))
-        {
-            _ends.AddFirst((draft, how, version));
-        }
-        if (_ends.Count > MostEnds)
-        {
-            _ends.RemoveLast();
-        }
-    }
-
     private void Advance()
     {
-        _rev++;
+        _presence.Next();
         var advanced = _advanced;
         _advanced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         advanced.SetResult();

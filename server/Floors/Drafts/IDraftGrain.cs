@@ -12,21 +12,25 @@ internal readonly record struct DraftPosition([property: Id(0)] string Draft, [p
 /// <summary>What a follower lacks.</summary>
 /// <param name="Outcome">Done, OtherEditor or NotStored.</param>
 /// <param name="At">The new position.</param>
-/// <param name="Editors">Null: unchanged.</param>
-/// <param name="Ended">published or discarded; null: the draft is open.</param>
+/// <param name="Editors">All; null: unchanged, or see <paramref name="Moved"/>.</param>
+/// <param name="Ended">published, discarded, or gone: not known any more; null: the draft is open.</param>
 /// <param name="Version">The version that was published when it ended, or when a part of it was published since the follower came; 0: none.</param>
 /// <param name="Base">The version from which the rest of the draft was made.</param>
 /// <param name="IsReset">The steps after <see cref="DraftPosition.N"/> are not known any more: the whole draft is to be read again.</param>
+/// <param name="Moved">Editors who came or changed; a selection that did not change is null. Null: see <paramref name="Editors"/>.</param>
+/// <param name="Left">Ids of editors who left.</param>
 [GenerateSerializer, Immutable, Alias("draft-news")]
 internal sealed record DraftNews(
     [property: Id(0)] DraftOutcome Outcome, [property: Id(1)] DraftPosition At = default, [property: Id(2)] SentStep[]? Steps = null,
     [property: Id(3)] DraftEditor[]? Editors = null, [property: Id(4)] string? Ended = null, [property: Id(5)] int Version = 0,
-    [property: Id(6)] int Base = 0, [property: Id(7)] bool IsReset = false, [property: Id(8)] PlannedPublish? Planned = null);
+    [property: Id(6)] int Base = 0, [property: Id(7)] bool IsReset = false, [property: Id(8)] PlannedPublish? Planned = null,
+    [property: Id(9)] DraftEditor[]? Moved = null, [property: Id(10)] string[]? Left = null);
 
 /// <summary>Where a person is on the floor.</summary>
+/// <param name="Selection">Null: as before.</param>
 [GenerateSerializer, Immutable, Alias("draft-here")]
 internal sealed record DraftHere(
-    [property: Id(0)] double? X, [property: Id(1)] double? Y, [property: Id(2)] string[] Selection, [property: Id(3)] bool Holds);
+    [property: Id(0)] double? X, [property: Id(1)] double? Y, [property: Id(2)] string[]? Selection, [property: Id(3)] bool Holds);
 
 /// <summary>
 /// One per floor: orders the steps of all editors of its draft, stores each before it answers, and publishes. What it has in memory is what is stored; when
@@ -52,6 +56,15 @@ internal interface IDraftGrain : IGrainWithStringKey
     /// <param name="isRedo">Redoes the last undone step.</param>
     [Alias("undo"), ResponseTimeout("00:00:20")]
     Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo);
+
+    /// <summary>Brings back what a step deleted, whoever did it.</summary>
+    /// <param name="n">Number of the step.</param>
+    [Alias("restore"), ResponseTimeout("00:00:20")]
+    Task<DraftStepAnswer> Restore(DraftPerson person, string draft, string editor, string id, int n);
+
+    /// <summary>What was deleted and can be restored.</summary>
+    [Alias("deleted"), ResponseTimeout("00:00:20")]
+    Task<DraftDeletedAnswer> Deleted(string draft);
 
     [Alias("publish"), ResponseTimeout("00:00:30")]
     Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishRequest asked);

@@ -10,14 +10,20 @@ namespace ConnectStreaming.Floors.Drafts;
 /// <param name="Snapshot">As <see cref="DraftSnapshot"/> writes it.</param>
 internal sealed record NewDraft(string Floor, string Id, int Base, byte[] Snapshot);
 
+/// <summary>A draft that is not open any more.</summary>
+/// <param name="How">published or discarded.</param>
+/// <param name="Version">The version that was published last from it; 0: none.</param>
+internal sealed record EndedDraft(string Draft, string How, int Version);
+
 /// <summary>A stored draft that is open, or how the last one ended.</summary>
 /// <param name="Ended">published or discarded; null: it is open.</param>
 /// <param name="Version">The version that was published last from it; 0: none.</param>
 /// <param name="Steps">In order, each with the id of the person. All that are still stored.</param>
 /// <param name="Planned">Null: no time is set.</param>
+/// <param name="Before">The drafts of the floor that were open before this one, newest first, at most <see cref="IDraftStore.MostEnds"/>.</param>
 internal sealed record StoredDraft(
     string Id, int Base, DateTimeOffset OpenedAt, DraftPerson By, string? Ended, int Version, byte[] Snapshot,
-    IReadOnlyList<(DraftStep Step, string Person)> Steps, PlannedPublish? Planned);
+    IReadOnlyList<(DraftStep Step, string Person)> Steps, PlannedPublish? Planned, IReadOnlyList<EndedDraft> Before);
 
 /// <summary>What the owner of a draft knows of it. A write is refused if something else is stored.</summary>
 /// <param name="N">The last step.</param>
@@ -43,6 +49,9 @@ internal interface IDraftStore
 {
     /// <summary>Drafts that are open at once.</summary>
     public const int Most = 20;
+
+    /// <summary>Drafts of a floor of which it is stored how they ended.</summary>
+    public const int MostEnds = 20;
 
     /// <returns>The floor and its current document, which is null when nothing is published. Null: there is no such floor.</returns>
     Task<(DrawnFloor Floor, StoredDocument? Document)?> Current(string floor, CancellationToken cancellationToken);

@@ -7,7 +7,10 @@ namespace ConnectStreaming.Setup;
 internal static class IamPolicies
 {
     /// <summary>What the directory calls (Users/DirectoryReader); a test compares them.</summary>
-    public static readonly string[] DirectoryActions = ["connect:SearchUsers", "connect:ListRoutingProfiles", "connect:SearchUserHierarchyGroups"];
+    public static readonly string[] DirectoryActions =
+    [
+        "connect:SearchUsers", "connect:ListRoutingProfiles", "connect:SearchUserHierarchyGroups", "connect:ListAgentStatuses", "connect:ListQueues",
+    ];
 
     public const string DeliveryPolicyName = "connect-streaming-delivery";
 

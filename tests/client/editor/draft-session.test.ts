@@ -52,6 +52,28 @@ describe('the session of a draft', () => {
     expect(server.steps.map(({ changes }) => changes[0]?.new)).toEqual([50, 60]);
   });
 
+  it('brings back what another editor deleted, and can undo that', async () => {
+    const [me, other] = [await join('me'), await join('other')];
+    other.do({ code: 'delete', count: 1 }, [{ kind: 'seats', id: 'a01', field: '', old: plan().seats[0], new: null }]);
+    await later();
+    expect(xOf(me)).toBeUndefined();
+    const said = await me.deletions();
+    expect(said.kind === 'ok' && said.value.map(({ n, editor }) => [n, editor])).toEqual([[1, 'other']]);
+    server.next.push(null);
+    me.restore(1);
+    await later(10_000);
+    expect([xOf(me), xOf(other), me.undoName.value?.code, server.steps.length]).toEqual([0, 0, 'restore', 2]);
+    me.restore(7);
+    await later();
+    expect([me.unsent.value, me.undoName.value?.code]).toEqual([0, 'restore']);
+  });
+
+  it('is told of a draft that ended long ago', async () => {
+    const me = await join('me');
+    server.say({ draft: 'd1', n: 0, steps: [], ended: 'gone' });
+    expect(me.ended.value?.why).toBe('gone');
+  });
+
   it('takes a refused step back and says why', async () => {
     const me = await join('me');
     server.next.push({ kind: 'problem', status: 400, title: 'No', detail: 'too far', errors: {}, body: null, retryAfterMs: 0 });

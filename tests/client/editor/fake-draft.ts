@@ -102,7 +102,8 @@ export class FakeDraft {
     return done[done.length - 1 - undone]?.name as StepName | undefined ?? null;
   }
 
-  #answer(method: string, path: string, body?: { draft: string; editor: string; id: string; name: StepName; changes: readonly Change[] }): Answer<unknown> {
+  #answer(method: string, path: string, body?: { draft: string; editor: string; id: string; name: StepName; changes: readonly Change[]; n?: number },
+  ): Answer<unknown> {
     this.calls.push(`${method} ${path.replace(/^.*\/draft/, '')}`);
     const given = this.next.shift();
     if (given === null) return { kind: 'no-answer' };
@@ -122,6 +123,17 @@ export class FakeDraft {
       if (last === undefined) return { ...gone, status: 409 };
       const { n, changes } = this.store(body.editor, body.id, 'undo', last.changes.map((change) => ({ ...change, old: change.new, new: change.old })));
       return ok({ n, changes, undo: this.#nameFor(body.editor), redo: last.name, skipped: 0 });
+    }
+    if (body !== undefined && path.endsWith('/restore')) {
+      const deleted = this.steps.find(({ n }) => n === body.n)?.changes.filter((change) => change.field === '' && change.new === null) ?? [];
+      if (deleted.length === 0) return { ...gone, status: 409, body: { code: 'nothing' } };
+      const name = { code: 'restore', count: deleted.length };
+      const { n, changes } = this.store(body.editor, body.id, 'restore', deleted.map((change) => ({ ...change, old: null, new: change.old })), name);
+      return ok({ n, changes, undo: name, redo: null });
+    }
+    if (path.includes('/deleted?')) {
+      return ok(this.steps.filter(({ changes }) => changes.some((change) => change.field === '' && change.new === null))
+        .map(({ n, editor, changes }) => ({ n, editor, by: null, at: '2026-03-02T12:00:00Z', kinds: { seats: changes.length }, names: [] })));
     }
     if (body !== undefined && path.endsWith('/redo')) {
       const last = [...this.steps].reverse().find((one) => one.editor === body.editor && one.act === 'do');

@@ -65,6 +65,8 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         ["POST /api/floors/{id}/draft/steps"] = Policies.Plan,
         ["POST /api/floors/{id}/draft/undo"] = Policies.Plan,
         ["POST /api/floors/{id}/draft/redo"] = Policies.Plan,
+        ["GET /api/floors/{id}/draft/deleted"] = Policies.Plan,
+        ["POST /api/floors/{id}/draft/restore"] = Policies.Plan,
         ["POST /api/floors/{id}/draft/publish"] = Policies.Plan,
         ["DELETE /api/floors/{id}/draft/publish"] = Policies.Plan,
         ["POST /api/floors/table/preview"] = Policies.Plan,

@@ -109,6 +109,8 @@ public sealed partial class FloorScopeMatrixTests
         });
         await Try(who, HttpMethod.Post, $"{draft}/undo", me);
         await Try(who, HttpMethod.Post, $"{draft}/redo", me);
+        await Try(who, HttpMethod.Get, $"{draft}/deleted?draft={of}", null);
+        await Try(who, HttpMethod.Post, $"{draft}/restore", new { draft = of, editor = "e1", id = "i2", n = 1 });
         await Try(who, HttpMethod.Post, $"{draft}/publish", new { draft = of, editor = "e1", n = 1, basedOn = version });
         await Try(who, HttpMethod.Delete, $"{draft}/publish", new { draft = of });
         await Try(who, HttpMethod.Delete, draft, new { draft = of, editor = "e1", n = 1, all = true });

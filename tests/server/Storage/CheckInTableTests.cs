@@ -75,6 +75,50 @@ public sealed class CheckInTableTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task WhoIsSeatedByHandOnTheSeatOfTheirCheckInHasItForGood(Engine engine)
+    {
+        var (tables, checkIns) = await WithFloors(engine);
+        await using var _ = tables;
+        await Assign(tables, B, "s1");
+        await checkIns.CheckIn(At("s1"), By(Sato), default);
+        tables.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await Assign(tables, A, "s1");
+
+        // The one who sat there by assignment goes, as with every assignment.
+        Assert.Equal(["1 s1 a"], await Now(tables));
+        Assert.Empty(await checkIns.Current(default));
+        Assert.False((await checkIns.CheckOut(A, null, By(AuditActor.System), default)).IsChange);
+        Assert.Equal([false, true], (await tables.Seating.Of(A, default)).OrderByDescending(p => p.From).Select(p => p.IsCheckIn));
+        Assert.True((await tables.Verify()).Ok);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task EveryChangeOfWhatWaitsIsToldAndNothingElse(Engine engine)
+    {
+        var (tables, _) = await WithFloors(engine);
+        await using var __ = tables;
+        var news = new CheckInNews();
+        var checkIns = new CheckInTable(tables.Database, tables.Time, news);
+        async Task<bool> Tells(Func<Task> act)
+        {
+            var before = news.Stamp;
+            await act();
+            return news.Stamp != before;
+        }
+
+        Assert.False(await Tells(() => checkIns.CheckIn(At("s2", B), By(Abe), default)));
+        Assert.True(await Tells(() => checkIns.AddRequest(Request(tables, "r1"), Entry(Sato), default)));
+        Assert.True(await Tells(() => checkIns.Refuse("r1", Abe, Entry(Abe), default)));
+        Assert.False(await Tells(() => checkIns.Refuse("r1", Abe, Entry(Abe), default)));
+        Assert.False(await Tells(() => checkIns.Withdraw("p1", default)));
+        await checkIns.AddRequest(Request(tables, "r2"), Entry(Sato), default);
+        Assert.True(await Tells(() => checkIns.Withdraw("p1", default)));
+        await checkIns.AddRequest(Request(tables, "r3"), Entry(Sato), default);
+        Assert.True(await Tells(() => checkIns.CheckIn(At("s1") with { Request = "r3" }, By(Abe), default)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task ACheckOutFreesNoAssignedSeatAndNoLaterCheckIn(Engine engine)
     {
         var (tables, checkIns) = await WithFloors(engine);

@@ -61,4 +61,28 @@ public sealed class DirectoryTableTests
         await store.Forget(null, default);
         Assert.Equal(stamp + 1, await store.Stamp(default));
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task TheNamesOfAnInstanceAreReplacedAndThoseOfAllAreOneList(Engine engine)
+    {
+        await using var tables = await SlowTables.On(engine);
+        IDirectoryStore store = tables.Directory;
+        await store.Keep(Instance, new DirectoryNames(["昼休み", "研修"], ["請求"], ["電話"], [["東京"], ["東京", "チーム 1"]]), default);
+        await store.Keep(Other, new DirectoryNames(["研修"], ["解約"], [], []), default);
+        var stamp = await store.Stamp(default);
+        await store.Keep(Other, new DirectoryNames(["研修"], ["解約"], [], []), default);
+        Assert.Equal(stamp, await store.Stamp(default));
+
+        var names = (await store.Load(default)).Names;
+        Assert.Equal(["昼休み", "研修"], names.Statuses.Order(StringComparer.Ordinal));
+        Assert.Equal(["解約", "請求"], names.Queues.Order(StringComparer.Ordinal));
+        Assert.Equal(["電話"], names.Profiles);
+        Assert.Equal(["東京", "東京/チーム 1"], names.Groups.Select(g => string.Join('/', g)).Order(StringComparer.Ordinal));
+        await store.Keep(Instance, DirectoryNames.None with { Queues = ["請求"] }, default);
+        names = (await store.Load(default)).Names;
+        Assert.Equal((1, 2, 0, 0), (names.Statuses.Count, names.Queues.Count, names.Profiles.Count, names.Groups.Count));
+        await store.Save(Read(Other), [], default);
+        await store.Forget([Other], default);
+        Assert.Equal(["請求"], (await store.Load(default)).Names.Queues);
+    }
 }

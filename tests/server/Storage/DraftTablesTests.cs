@@ -157,6 +157,27 @@ public sealed class DraftTablesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task HowTheLastTwentyDraftsOfAFloorEndedStays(Engine engine)
+    {
+        await using var tables = await WithFloors(engine);
+        await Open(tables, "d0");
+        await tables.Drafts.Publish(
+            new DraftPublication(At(0, draft: "d0"), 0, 1, new NewVersion(null, Drawn.Document("s1")), null), Writer(), default);
+        for (var n = 1; n <= 21; n++)
+        {
+            await Open(tables, $"d{n}");
+            if (n == 1)
+            {
+                Assert.Equal([new EndedDraft("d0", DraftEnd.Published, 2)], (await tables.Drafts.Load(First, default))!.Before);
+            }
+            Assert.True(await tables.Drafts.Discard(At(0, draft: $"d{n}"), Entry, default));
+        }
+        var last = (await tables.Drafts.Load(First, default))!;
+        Assert.Equal(("d21", DraftEnd.Discarded), (last.Id, last.Ended));
+        Assert.Equal(Enumerable.Range(1, 20).Reverse().Select(n => new EndedDraft($"d{n}", DraftEnd.Discarded, 0)), last.Before);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task TheRestOfADraftStaysAndIsMadeFromTheNewVersion(Engine engine)
     {
         await using var tables = await WithFloors(engine);

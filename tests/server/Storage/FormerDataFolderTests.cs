@@ -11,6 +11,7 @@ using ConnectStreaming.Alerts;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Documents;
+using ConnectStreaming.Floors.Drafts.Document;
 using ConnectStreaming.Settings;
 using ConnectStreaming.Storage;
 using ConnectStreaming.Stream;
@@ -23,7 +24,8 @@ namespace ConnectStreaming.Tests.Storage;
 
 /// <summary>
 /// Data folders of earlier builds, each made by that build (Local mode, a sandbox of 12 agents): the last one with schema 4, before there were drawn floors;
-/// the first one with schema 11, which has them; the last one with schema 12, before alerts were stored; the last one with schema 14, before wall displays.
+/// the first one with schema 11, which has them; the last one with schema 12, before alerts were stored; the last one with schema 14, before wall displays;
+/// the last one with schema 21, with an open draft and a check-in.
 /// Everybody who upgrades has one like it: everything in it is still there and still works. How to make one: tests/fixtures/data-folders.md.
 /// </summary>
 public sealed class FormerDataFolderTests : IDisposable
@@ -52,6 +54,7 @@ public sealed class FormerDataFolderTests : IDisposable
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(14)]
+    [InlineData(21)]
     public async Task StatesCheckpointsAndIntervalsAreReadAndTheShardGoesOn(int schema)
     {
         Unpack(schema);
@@ -86,6 +89,7 @@ public sealed class FormerDataFolderTests : IDisposable
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(14)]
+    [InlineData(21)]
     public async Task PlacesConnectedStreamsGapsAndQuarantineAreKept(int schema)
     {
         Unpack(schema);
@@ -107,6 +111,7 @@ public sealed class FormerDataFolderTests : IDisposable
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(14)]
+    [InlineData(21)]
     public async Task TheAuditChainHoldsAndGoesOn(int schema)
     {
         Unpack(schema);
@@ -125,6 +130,7 @@ public sealed class FormerDataFolderTests : IDisposable
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(14)]
+    [InlineData(21)]
     public async Task SessionsStaySignedInPasswordsTokensAndLinksWork(int schema)
     {
         Unpack(schema);
@@ -153,6 +159,7 @@ public sealed class FormerDataFolderTests : IDisposable
     [InlineData(4)]
     [InlineData(11)]
     [InlineData(14)]
+    [InlineData(21)]
     public async Task EverybodyKeepsThePlaceOnTheAutomaticFloor(int schema)
     {
         Unpack(schema);
@@ -175,6 +182,7 @@ public sealed class FormerDataFolderTests : IDisposable
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(14)]
+    [InlineData(21)]
     public async Task DrawnFloorsTheirVersionsImagesAndWhoSitsThereAreKept(int schema)
     {
         Unpack(schema);
@@ -246,6 +254,32 @@ public sealed class FormerDataFolderTests : IDisposable
             var result = await table.Apply(Text("instance"), act, default, default);
             return (result.IsRefused, result.Mark?.Mark.Claimed?.By);
         }
+    }
+
+    /// <summary>The draft with its undo, what is published at the set time, and the person who checked in.</summary>
+    [Fact]
+    public async Task TheOpenDraftItsUndoItsSetTimeAndTheCheckInAreKept()
+    {
+        Unpack(21);
+        await using var store = new StoreFixture(_folder) { KeepFolder = true }.Open();
+        var drafts = new DraftTables(store.Store, store.Time);
+        var row = Assert.Single(_expected.GetProperty("drafts").EnumerateArray());
+        var floor = row[0].GetString()!;
+
+        var stored = (await drafts.Load(floor, default))!;
+
+        Assert.Equal((Text("draft"), row[2].GetInt32(), null), (stored.Id, stored.Base, stored.Ended));
+        Assert.Equal(Lines("draftSteps"), stored.Steps.Select(s => $"{floor} {s.Step.N} {s.Step.Id} {s.Step.Act}"));
+        Assert.Equal(Lines("draftTimes"), [$"{floor} {stored.Id} {stored.Planned!.At.ToUnixTimeMilliseconds()} {stored.Planned.N} {stored.Planned.Name}"]);
+        Assert.Empty(stored.Before);
+        var draft = DraftSnapshot.Read(stored.Snapshot, stored.Steps);
+        Assert.Equal("700", draft.Document.Find(DraftKinds.Of("seats")!, "s3")!.Values![1]);
+        Assert.Equal(("delete", "text"), (draft.NextUndo("tab-1")!.Name.Code, draft.NextRedo("tab-1")!.Name.Code));
+        Assert.Equal(2, Assert.Single(DraftDeletions.Of(draft)).Step.N);
+        Assert.NotNull(await drafts.Planned(floor, stored.Id, default));
+
+        var checkedIn = Assert.Single(await new CheckInTable(store.Store, store.Time).Current(default));
+        Assert.Equal(Lines("checkIns"), [$"{checkedIn.At!.Value.Floor} {checkedIn.At.Value.Seat} {checkedIn.Occupant}"]);
     }
 
     [Fact]

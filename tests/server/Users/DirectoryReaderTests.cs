@@ -60,12 +60,13 @@ public sealed class DirectoryReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EverybodyIsReadWithNameGroupAndProfileInFiveCalls()
+    public async Task EverybodyIsReadWithNameGroupAndProfileInSevenCalls()
     {
         var read = await Read();
 
         Assert.Equal((Agents, false, 0), (read.People.Count, read.IsCut, read.Denied.Count));
-        Assert.Equal(["SearchUsers", "SearchUsers", "SearchUsers", "ListRoutingProfiles", "SearchUserHierarchyGroups"], _calls);
+        Assert.Equal(
+            ["SearchUsers", "SearchUsers", "SearchUsers", "ListRoutingProfiles", "SearchUserHierarchyGroups", "ListAgentStatuses", "ListQueues"], _calls);
         Assert.Equal(_calls.Count, _turns);
         foreach (var person in _directory.Centre.People)
         {
@@ -74,6 +75,31 @@ public sealed class DirectoryReaderTests : IAsyncLifetime
                 (person.Username, person.FirstName, person.LastName, person.Group.Profile.Name, person.Group.Team.Name),
                 (profile.Username, profile.FirstName, profile.LastName, profile.RoutingProfile, Assert.Single(profile.Hierarchy)));
         }
+    }
+
+    /// <summary>Only custom statuses and standard queues: each agent has a queue too.</summary>
+    [Fact]
+    public async Task TheNamesOfStatusesQueuesProfilesAndGroupsAreRead()
+    {
+        var names = (await Read()).Names;
+
+        string[] Sorted(IEnumerable<string?> all) => [.. all.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Assert.Equal(Sorted(_directory.Centre.Statuses.Where(s => s.Type == "CUSTOM").Select(s => s.Name)), names.Statuses);
+        Assert.Equal(Sorted(_directory.Queues.Select(q => q.Name)), names.Queues);
+        Assert.Equal(Sorted(_directory.Profiles.Select(p => p.Name)), names.Profiles);
+        Assert.Equal(Sorted(_directory.Centre.Groups.Select(g => g.Team.Name)), Sorted(names.Groups.Select(g => Assert.Single(g))));
+        Assert.True(names.Statuses.Count > 0 && names.Queues.Count > 0);
+    }
+
+    [Fact]
+    public async Task WithoutTheStatusesAndQueuesTheRestIsReadAndTheMissingPermissionsAreTold()
+    {
+        _refused.AddRange(["ListAgentStatuses", "ListQueues"]);
+        var read = await Read();
+
+        Assert.Equal([DirectoryReader.StatusesAction, DirectoryReader.QueuesAction], read.Denied);
+        Assert.Equal((0, 0, Agents), (read.Names.Statuses.Count, read.Names.Queues.Count, read.People.Count));
+        Assert.NotEmpty(read.Names.Profiles);
     }
 
     [Fact]

@@ -66,13 +66,14 @@ public sealed class DirectoryReadingTests : IAsyncLifetime
     [Fact]
     public async Task TheUsersAreReadOnceInARefreshAndAlsoWhenSomebodyAsksButNotTwiceInAMinute()
     {
-        Assert.Equal(3, await Run());
+        Assert.Equal(5, await Run());
         Assert.Equal(Agents, (await Store.Load(default)).People.Count);
+        Assert.NotEmpty((await Store.Load(default)).Names.Queues);
         Assert.Equal((0, 0), (await Run(), await Run(isRequested: true)));
         _time.Move(TimeSpan.FromMinutes(1));
-        Assert.Equal((0, 3), (await Run(), await Run(isRequested: true)));
+        Assert.Equal((0, 5), (await Run(), await Run(isRequested: true)));
         _time.Move(TimeSpan.FromHours(1));
-        Assert.Equal(3, await Run());
+        Assert.Equal(5, await Run());
         Assert.Equal(["Information"], _said.Levels);
     }
 
@@ -89,11 +90,12 @@ public sealed class DirectoryReadingTests : IAsyncLifetime
         var state = await State();
         Assert.Equal((DirectoryOutcome.Denied, "connect:SearchUsers", null), (state.Outcome, state.Detail, state.ReadAt));
         Assert.Empty((await Store.Load(default)).People);
+        Assert.Empty((await Store.Load(default)).Names.Queues);
         Assert.Equal(["Information", "Warning"], _said.Levels);
 
         _error = null;
         _time.Move(TimeSpan.FromHours(1));
-        Assert.Equal(3, await Run());
+        Assert.Equal(5, await Run());
         Assert.Equal(Agents, (await Store.Load(default)).People.Count);
         Assert.Equal(["Information", "Warning", "Information"], _said.Levels);
     }
@@ -113,7 +115,7 @@ public sealed class DirectoryReadingTests : IAsyncLifetime
         Assert.Equal(1, await Run());
         _error = null;
         _time.Move(TimeSpan.FromMinutes(5));
-        Assert.Equal(3, await Run());
+        Assert.Equal(5, await Run());
         Assert.Equal(["Information", "Warning", "Information"], _said.Levels);
     }
 

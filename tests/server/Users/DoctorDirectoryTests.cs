@@ -47,8 +47,10 @@ public sealed class DoctorDirectoryTests : IAsyncLifetime
         Assert.Contains("setup policy --for runtime", part.Next, StringComparison.Ordinal);
 
         _refused.UnionWith(DirectoryReader.Actions);
-        Assert.Contains("connect:SearchUsers, connect:ListRoutingProfiles, connect:SearchUserHierarchyGroups", (await FindOne("--Directory:Enabled=true")).Seen,
+        Assert.Contains("connect:SearchUserHierarchyGroups, connect:ListAgentStatuses, connect:ListQueues", (await FindOne("--Directory:Enabled=true")).Seen,
             StringComparison.Ordinal);
+        _refused.IntersectWith([DirectoryReader.QueuesAction]);
+        Assert.Contains("statuses and queues that were seen", (await FindOne("--Directory:Enabled=true")).Seen, StringComparison.Ordinal);
         Assert.Equal("Configuration", (await FindOne("--Directory:Enabled=true", "--Directory:MaxPeople=1")).Check);
     }
 

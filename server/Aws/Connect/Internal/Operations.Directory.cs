@@ -5,7 +5,7 @@ using Amazon.Wire;
 
 namespace Amazon.Connect.Internal;
 
-/// <summary>Users, routing profiles and hierarchy groups.</summary>
+/// <summary>Users, routing profiles, hierarchy groups, agent statuses and queues.</summary>
 internal static partial class Operations
 {
     public static readonly InvokeOptions SearchUsers = Of<SearchUsersRequest, SearchUsersResponse>(
@@ -75,6 +75,48 @@ internal static partial class Operations
                 Arn = profile.Text("Arn"),
                 Id = profile.Text("Id"),
                 Name = profile.Text("Name"),
+            });
+        });
+
+    public static readonly InvokeOptions ListAgentStatuses = Of<ListAgentStatusesRequest, ListAgentStatusesResponse>(
+        "GET",
+        "/agent-status/{InstanceId}",
+        static (uri, request) =>
+        {
+            uri.Path("InstanceId", request.InstanceId);
+            uri.Query("AgentStatusTypes", request.AgentStatusTypes);
+            uri.Query("maxResults", request.MaxResults);
+            uri.Query("nextToken", request.NextToken);
+        },
+        read: static (json, response) =>
+        {
+            response.NextToken = json.Text("NextToken");
+            response.AgentStatusSummaryList = json.List("AgentStatusSummaryList", static status => new AgentStatusSummary
+            {
+                Arn = status.Text("Arn"),
+                Id = status.Text("Id"),
+                Name = status.Text("Name"),
+            });
+        });
+
+    public static readonly InvokeOptions ListQueues = Of<ListQueuesRequest, ListQueuesResponse>(
+        "GET",
+        "/queues-summary/{InstanceId}",
+        static (uri, request) =>
+        {
+            uri.Path("InstanceId", request.InstanceId);
+            uri.Query("maxResults", request.MaxResults);
+            uri.Query("nextToken", request.NextToken);
+            uri.Query("queueTypes", request.QueueTypes);
+        },
+        read: static (json, response) =>
+        {
+            response.NextToken = json.Text("NextToken");
+            response.QueueSummaryList = json.List("QueueSummaryList", static queue => new QueueSummary
+            {
+                Arn = queue.Text("Arn"),
+                Id = queue.Text("Id"),
+                Name = queue.Text("Name"),
             });
         });
 

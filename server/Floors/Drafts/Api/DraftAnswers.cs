@@ -18,7 +18,7 @@ internal static class DraftAnswers
         DraftOutcome.OtherEditor => Problem(
             StatusCodes.Status403Forbidden, "other-editor", "This editor id belongs to another person. Make a new one.", "Another person's editor"),
         DraftOutcome.Nothing => Problem(
-            StatusCodes.Status409Conflict, "nothing", "There is nothing to undo or redo, and no set time to cancel.", "Nothing to do"),
+            StatusCodes.Status409Conflict, "nothing", "There is nothing to undo, redo or restore, and no set time to cancel.", "Nothing to do"),
         DraftOutcome.TooManyDrafts => Problem(
             StatusCodes.Status409Conflict, "too-many", $"{IDraftStore.Most} drafts are open already. Publish or discard one first.", "Too many drafts"),
         DraftOutcome.TooManyElements => FloorAnswers.Problems([new FloorProblem(
@@ -31,8 +31,12 @@ internal static class DraftAnswers
             statusCode: StatusCodes.Status409Conflict, title: "Another version is current",
             extensions: Code("other-version", ("base", why.Base), ("current", why.Current))),
         DraftOutcome.StepsOfOthers => TypedResults.Problem(
-            $"Others have made {why!.Count} steps that you have not seen. Look at them; to discard them too, send all: true.",
-            statusCode: StatusCodes.Status409Conflict, title: "Steps of others", extensions: Code("steps-of-others", ("count", why.Count))),
+            $"Others have made {why!.Count} steps that you have not seen.{SetTime(why.Planned)} Look at them; to discard them too, send all: true.",
+            statusCode: StatusCodes.Status409Conflict, title: "Steps of others",
+            extensions: Code("steps-of-others", [("count", why.Count), .. Set(why.Planned)])),
+        DraftOutcome.PlannedByOther => TypedResults.Problem(
+            $"Discarding would drop this.{SetTime(why!.Planned)} Ask them; to discard it too, send all: true.",
+            statusCode: StatusCodes.Status409Conflict, title: "Another person's set time", extensions: Code("set-time", [.. Set(why.Planned)])),
         DraftOutcome.TooFar => Problem(
             StatusCodes.Status409Conflict, "too-far",
             "This step is not known any more, or not yet, or a later one was published. Read the draft again.", "Unknown step"),
@@ -58,6 +62,11 @@ internal static class DraftAnswers
     /// <summary>An editor id or a step id that is not one.</summary>
     public static IResult BadIds(params (string Field, bool IsRight)[] ids) =>
         Problems.Fields([.. ids.Where(id => !id.IsRight).Select(id => (id.Field, "bad"))]);
+
+    private static string SetTime(PlannedPublish? plan) =>
+        plan is null ? "" : $" {plan.By.Name} has set a time at which the draft is published: {plan.At.UtcDateTime:u}.";
+
+    private static IEnumerable<(string, object)> Set(PlannedPublish? plan) => plan is null ? [] : [("at", plan.At), ("by", plan.By.Name)];
 
     private static IResult Problem(int status, string code, string detail, string title) =>
         TypedResults.Problem(detail, statusCode: status, title: title, extensions: Code(code));

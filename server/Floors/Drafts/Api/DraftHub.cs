@@ -118,7 +118,9 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
     private static DraftFrameJson Frame(DraftNews news, DraftPosition before, int version) => new(
         before.Draft, news.IsReset ? before.N : news.At.N, [.. news.Steps!.Select(DraftStepJson.From)], news.Editors?.Select(DraftEditorJson.Of).ToArray(),
         news.Ended, news.Version != version || news.Ended is not null ? (news.Version == 0 ? null : news.Version) : null, DraftPlanJson.Of(news.Planned),
-        news.Editors is not null, news.IsReset, news.Base);
+        news.At.Rev != before.Rev, news.IsReset, news.Base, Some(news.Moved?.Select(DraftEditorJson.Of)), Some(news.Left));
+
+    private static T[]? Some<T>(IEnumerable<T>? list) => list?.ToArray() is { Length: > 0 } some ? some : null;
 
     /// <returns>Null: the floor is not there, or not the caller's to change.</returns>
     private async Task<DraftPerson?> Person(string floor, CancellationToken cancellationToken) =>
@@ -146,7 +148,9 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
     /// <summary>A page may say anything. Its words are shown to other people.</summary>
     private static DraftHere Sane(DraftHereJson here) => new(
         Number(here.X), Number(here.Y),
-        [.. (here.Selection ?? []).Take(MostSelected).OfType<string>().Where(s => s.Length <= 60).Select(s => PlainText.Clean(s, 60))], here.Holds == true);
+        here.Selection is null ? null
+            : [.. here.Selection.Take(MostSelected).OfType<string>().Where(s => s.Length <= 60).Select(s => PlainText.Clean(s, 60))],
+        here.Holds == true);
 
     private static double? Number(double? number) => number is { } n && double.IsFinite(n) ? Math.Clamp(n, -Farthest, Farthest) : null;
 }

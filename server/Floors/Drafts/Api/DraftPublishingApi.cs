@@ -28,7 +28,9 @@ internal static class DraftPublishingApi
         drafts.MapDelete("/publish", Cancel).WithSummary("Cancels the set time").WithDescription($"{Whole} {DraftsApi.Names}")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         drafts.MapDelete("", Discard).WithSummary("Discards the draft")
-            .WithDescription($"{Whole} {DraftsApi.Names} If others have made steps after n, nothing is discarded (409), unless all is true.")
+            .WithDescription(
+                $"{Whole} {DraftsApi.Names} If others have made steps after n, or another person has set a time at which it is published, "
+                + "nothing is discarded (409), unless all is true.")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -42,10 +42,10 @@ internal sealed record DraftStepJson(
 }
 
 /// <param name="X">Place of the pointer; null: not on the floor.</param>
-/// <param name="Selection">kind/id.</param>
+/// <param name="Selection">kind/id; null in a list of changes: as before.</param>
 /// <param name="Holds">Is dragging the selection.</param>
 /// <param name="Colour">0 to 5.</param>
-internal sealed record DraftEditorJson(string Editor, FloorByJson Person, double? X, double? Y, string[] Selection, bool Holds, int Colour)
+internal sealed record DraftEditorJson(string Editor, FloorByJson Person, double? X, double? Y, string[]? Selection, bool Holds, int Colour)
 {
     public static DraftEditorJson Of(DraftEditor e) => new(e.Editor, new FloorByJson(e.PersonId, e.PersonName), e.X, e.Y, e.Selection, e.Holds, e.Colour);
 }
@@ -93,6 +93,19 @@ internal sealed record DraftStepRequestJson(
 /// <inheritdoc cref="DraftStepRequestJson"/>
 internal sealed record DraftBackRequestJson(string? Draft, string? Editor, string? Id);
 
+/// <param name="N">Number of the step whose deletions come back.</param>
+/// <inheritdoc cref="DraftStepRequestJson"/>
+internal sealed record DraftRestoreRequestJson(string? Draft, string? Editor, string? Id, int? N);
+
+/// <summary>What one step deleted and is still gone.</summary>
+/// <param name="N">Number of the step.</param>
+/// <param name="Editor">The editor who deleted it.</param>
+/// <param name="By">Null: not known any more.</param>
+/// <param name="Kinds">Numbers of elements by kind.</param>
+/// <param name="Names">Labels and names of the first 500.</param>
+internal sealed record DraftDeletionJson(
+    int N, string Editor, FloorByJson? By, DateTimeOffset At, IReadOnlyDictionary<string, int> Kinds, string[] Names);
+
 /// <param name="Draft">Id of the draft.</param>
 /// <param name="N">The step up to which it is published. Later ones stay in the draft.</param>
 /// <param name="Name">A version with a name is kept for ever.</param>
@@ -108,7 +121,7 @@ internal sealed record DraftCancelRequestJson(string? Draft);
 
 /// <param name="Draft">Id of the draft.</param>
 /// <param name="N">The last step that the page has seen.</param>
-/// <param name="All">Also when others have made steps since.</param>
+/// <param name="All">Also when others have made steps since, or set a time.</param>
 internal sealed record DraftDiscardRequestJson(string? Draft, string? Editor, int? N, bool? All);
 
 /// <param name="Undo">Number for <c>POST /api/floors/ID/versions/NUMBER/undo</c>; null: there was no version before.</param>
@@ -121,15 +134,19 @@ internal sealed record PublishUndoneJson(FloorJsonRow Floor, FloorVersionJson Ve
 /// <summary>What changed since the frame before.</summary>
 /// <param name="Draft">Id of the draft that is watched.</param>
 /// <param name="N">The last step.</param>
-/// <param name="Editors">Everybody who is there; null: unchanged.</param>
-/// <param name="Ended">published or discarded; null: the draft is open.</param>
+/// <param name="Editors">Everybody who is there; null: unchanged, or see <paramref name="Changed"/>.</param>
+/// <param name="Ended">published, discarded, or gone: not known any more; null: the draft is open.</param>
 /// <param name="Version">The version that was published; null: none since the frame before.</param>
 /// <param name="PublishChanged"><paramref name="PublishAt"/> may have changed.</param>
 /// <param name="Reset">The steps are not known any more: read the draft again.</param>
 /// <param name="Base">The version from which the draft is made.</param>
+/// <param name="Changed">Those who came, moved or selected something else. Selection null: as before.</param>
+/// <param name="Left">Ids of editors who are not there any more.</param>
 internal sealed record DraftFrameJson(
     string Draft, int N, DraftStepJson[] Steps, DraftEditorJson[]? Editors, string? Ended, int? Version, DraftPlanJson? PublishAt, bool PublishChanged,
-    bool Reset, int Base);
+    bool Reset, int Base, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DraftEditorJson[]? Changed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string[]? Left);
 
 /// <param name="X">Null: the pointer is not on the floor.</param>
+/// <param name="Selection">kind/id; null: as before.</param>
 internal sealed record DraftHereJson(double? X, double? Y, string?[]? Selection, bool? Holds);

@@ -46,6 +46,7 @@ internal static class DraftsApi
         drafts.MapPost("/redo", Redo).RequireRateLimiting(CostlyReads.Steps)
             .WithSummary("Makes the step again that this editor has undone last").WithDescription($"{Whole} {Names} {Retry}")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
+        drafts.MapDraftDeletions();
         drafts.MapDraftPublishing();
         app.MapHub<DraftHub>("/live/drafts", options =>
         {
@@ -161,7 +162,7 @@ internal static class DraftsApi
             isBack: true);
     }
 
-    private static IResult Answer(DraftStepAnswer answer, bool isBack) => answer.Outcome != DraftOutcome.Done ? DraftAnswers.Refused(answer.Outcome)
+    internal static IResult Answer(DraftStepAnswer answer, bool isBack) => answer.Outcome != DraftOutcome.Done ? DraftAnswers.Refused(answer.Outcome)
         : new PackedJson(new DraftStepAnswerJson(
             answer.N, [.. answer.Applied!.Select(DraftChangeJson.Of)], [.. answer.Dropped!.Select(DraftChangeJson.Of)], DraftNextJson.Of(answer.Undo),
             DraftNextJson.Of(answer.Redo))
@@ -183,7 +184,7 @@ internal static class DraftsApi
     }
 
     /// <summary>A large draft is sent in gzip.</summary>
-    private sealed class PackedJson(object value) : IResult
+    internal sealed class PackedJson(object value) : IResult
     {
         private const int Small = 16 << 10;
 

@@ -70,6 +70,15 @@ internal sealed class Draft(DraftDocument document)
             N + 1, editor, id, isRestore ? DraftAct.Restore : DraftAct.Do, 0, name, DraftOrder.Placed(Document, applied), dropped, 0, at);
     }
 
+    /// <summary>Brings back what the step <paramref name="n"/> deleted, whoever did it.</summary>
+    /// <returns>Null: nothing of it is gone, or what it was is not known any more.</returns>
+    public DraftStep? Restore(string editor, string id, int n, DateTimeOffset at)
+    {
+        var back = DraftDeletions.Back(this, n);
+        return back.Length == 0 ? null
+            : Do(editor, id, new DraftStepName("restore", back.Length, back.All(c => c.Kind == "seats") ? "seats" : null), back, isRestore: true, at);
+    }
+
     /// <returns>Null: there is nothing to undo.</returns>
     public DraftStep? Undo(string editor, string id, DateTimeOffset at)
     {

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChanges } from '../../../../client/plan/edit/apply';
-import { meets } from '../../../../client/plan/edit/boxes';
+import { inside, meets } from '../../../../client/plan/edit/boxes';
 import { clipOf, clipText, pasted, readClip } from '../../../../client/plan/edit/clip';
 import { removed, renumber } from '../../../../client/plan/edit/elements';
 import { countOf, diffOf, labelRuns } from '../../../../client/plan/edit/diff';
-import { formIn, ghostSeats, islandChanges, islandSize } from '../../../../client/plan/edit/island';
+import { formIn, ghostSeats, islandChanges, islandSize, titleFor } from '../../../../client/plan/edit/island';
 import type { IslandForm } from '../../../../client/plan/edit/island';
 import { nextFree, numbered, orderOf, patternIn, patternOf, patternText } from '../../../../client/plan/edit/numbering';
-import { moveBy } from '../../../../client/plan/edit/shift';
+import { whole } from '../../../../client/plan/edit/select';
+import { moveBy, rotate } from '../../../../client/plan/edit/shift';
 import { block, ids, keysOf, plan, seat, someKeys } from './plans';
 
 const FORM: IslandForm = {
-  rows: 2, seats: 5, width: 71, height: 49, gap: 3, backToBack: true, order: 'snake', pattern: patternOf('C{00}'), start: null,
+  rows: 2, seats: 5, width: 71, height: 49, gap: 3, backToBack: true, order: 'snake', pattern: patternOf('C{00}'), start: null, title: '', dividers: false,
 };
 
 describe('seat numbers', () => {
@@ -63,8 +64,51 @@ describe('an island', () => {
     }));
   });
 
+  it('has a title over its seats; a click on any part selects all of it', () => {
+    const after = applyChanges(plan(), islandChanges(plan(), FORM, 300, 300, ids(), '新規'));
+    const made = after.islands?.find(({ name }) => name === '新規');
+    if (made === undefined) throw new Error('no island');
+    const seats = after.seats.filter(({ island }) => island === made.id);
+    expect(seats).toHaveLength(10);
+    const box = { x: made.x, y: made.y, w: made.width, h: made.height };
+    for (const { x, y, width, height } of seats) {
+      expect(inside({ x, y, w: width, h: height }, box)).toBe(true);
+      expect(y - made.y).toBeGreaterThanOrEqual(30);
+    }
+    expect(whole(after, [`seats/${seats[3]?.id ?? ''}`]).size).toBe(11);
+  });
+
+  it('has dividers between its desks, which never cross a seat, also when it is turned', () => {
+    const forms = fc.record({ rows: fc.integer({ min: 1, max: 3 }), seats: fc.constantFrom(1, 2, 5, 43), backToBack: fc.boolean() });
+    fc.assert(fc.property(forms, fc.boolean(), (part, turn) => {
+      const made = applyChanges({ schema: 1, width: 9_000, height: 9_000, seats: [] },
+        islandChanges(plan(), { ...FORM, ...part, dividers: true }, 300, 300, ids(), 'C'));
+      const after = turn ? applyChanges(made, rotate(made, keysOf(made))) : made;
+      expect(new Set([...after.seats, ...after.walls ?? []].map(({ group }) => group)).size).toBe(1);
+      for (const { points } of after.walls ?? []) {
+        expect(points.length).toBeLessThanOrEqual(200);
+        for (const [n, [bx, by]] of points.entries()) {
+          const [ax, ay] = points[n - 1] ?? [bx, by];
+          const line = { x: Math.min(ax, bx), y: Math.min(ay, by), w: Math.abs(ax - bx), h: Math.abs(ay - by) };
+          expect(after.seats.filter(({ x, y, width, height }) =>
+            line.x < x + width - 0.1 && line.x + line.w > x + 0.1 && line.y < y + height - 0.1 && line.y + line.h > y + 0.1)).toEqual([]);
+        }
+      }
+    }), { numRuns: 20 });
+  });
+
+  it('is named by the pattern unless it has a title; two islands have not one name', () => {
+    const usual = (letter: string): string => `${letter}島`;
+    expect(titleFor(plan(), { ...FORM, title: ' 料金 ' }, usual)).toBe('料金');
+    expect(titleFor(plan(), FORM, usual)).toBe('C島');
+    const taken = applyChanges(plan(), islandChanges(plan(), FORM, 300, 300, ids(), 'C島'));
+    expect(titleFor(taken, FORM, usual)).toBe('C島 2');
+    expect(titleFor(plan(), { ...FORM, pattern: patternOf('3F-{00}') }, usual)).toBe('3F島');
+    expect(titleFor(plan(), { ...FORM, pattern: patternOf('{00}') }, usual)).toBe('島');
+  });
+
   it('is one group of new seats; a number that exists is not given twice', () => {
-    const changes = islandChanges(plan(), { ...FORM, pattern: patternOf('A{00}'), start: 1 }, 300, 300, ids());
+    const changes = islandChanges(plan(), { ...FORM, pattern: patternOf('A{00}'), start: 1 }, 300, 300, ids(), 'A');
     const after = applyChanges(plan(), changes);
     const labels = after.seats.flatMap(({ label }) => label ?? []);
     expect(new Set(labels).size).toBe(labels.length);
@@ -134,10 +178,10 @@ describe('the differences from the published version', () => {
     now = applyChanges(now, moveBy(now, ['seats/a01', 'seats/a02'], 16, 54));
     now = applyChanges(now, removed(now, ['seats/a03']));
     now = applyChanges(now, [{ kind: 'seats', id: 'a04', field: 'label', old: 'A04', new: 'A44' }]);
-    now = applyChanges(now, islandChanges(now, FORM, 300, 300, ids()));
+    now = applyChanges(now, islandChanges(now, FORM, 300, 300, ids(), 'C'));
     const diff = diffOf(plan(), now, new Map([['a03', ['山口 葵']], ['a01', ['佐藤']]]));
     expect(diff.lines.find(({ kind }) => kind === 'moved')).toMatchObject({ by: [16, 54], labels: ['A01', 'A02'] });
-    expect([countOf(diff, 'added'), countOf(diff, 'removed'), countOf(diff, 'renumbered')]).toEqual([10, 1, 1]);
+    expect([countOf(diff, 'added'), countOf(diff, 'removed'), countOf(diff, 'renumbered')]).toEqual([11, 1, 1]);
     expect(diff.losers).toMatchObject([{ name: '山口 葵', label: 'A03' }]);
   });
 

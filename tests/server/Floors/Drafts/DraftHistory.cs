@@ -11,6 +11,9 @@ internal sealed class DraftHistory(Random dice)
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
     private static readonly string[] Seats = ["s1", "s2", "s3", "n1", "n2"];
 
+    /// <summary>The button: what one step deleted comes back.</summary>
+    public const string RestoreStep = "restore-step";
+
     private int _ids;
 
     public static FloorDocument Base { get; } = Drawn.Document("s1", "s2", "s3") with
@@ -32,7 +35,8 @@ internal sealed class DraftHistory(Random dice)
         {
             < 3 => new Request(editor, Id(), DraftAct.Undo, []),
             < 5 => new Request(editor, Id(), DraftAct.Redo, []),
-            5 => new Request(editor, Id(), DraftAct.Restore, Changes()),
+            5 when dice.Next(2) == 0 => new Request(editor, Id(), DraftAct.Restore, Changes()),
+            5 => new Request(editor, Id(), RestoreStep, []) { Of = dice.Next(8) },
             _ => new Request(editor, Id(), DraftAct.Do, Changes()),
         };
     }
@@ -77,11 +81,18 @@ internal sealed class DraftHistory(Random dice)
     {
         public DraftStepName Name { get; } = new("move", Changes.Length, null);
 
+        /// <summary>Which entry of the list of deletions is restored.</summary>
+        public int Of { get; init; }
+
+        /// <returns>The number of the step; one that there is not if the list is shorter.</returns>
+        public int Step(IEnumerable<int> deletions) => deletions.ElementAtOrDefault(Of);
+
         /// <returns>Null: there is nothing to undo or redo.</returns>
-        public DraftStep? Of(Draft draft) => Act switch
+        public DraftStep? Made(Draft draft) => Act switch
         {
             DraftAct.Undo => draft.Undo(Editor, Id, Noon),
             DraftAct.Redo => draft.Redo(Editor, Id, Noon),
+            RestoreStep => draft.Restore(Editor, Id, Step(DraftDeletions.Of(draft).Select(d => d.Step.N)), Noon),
             _ => draft.Do(Editor, Id, Name, Changes, Act == DraftAct.Restore, Noon),
         };
     }

@@ -20,7 +20,7 @@ public sealed class DraftLawsTests
         var editors = Enumerable.Range(0, 2 + (seed % 3)).Select(n => $"e{n}").ToArray();
         for (var i = 0; i < Steps; i++)
         {
-            if (history.Next(editors).Of(draft) is { } step)
+            if (history.Next(editors).Made(draft) is { } step)
             {
                 draft.Apply(step, step.Editor);
                 oracle.Take(step);
@@ -45,7 +45,7 @@ public sealed class DraftLawsTests
         HashSet<string> touched = [];
         for (var n = dice.Next(6); n > 0; n--)
         {
-            if (history.Next(["e1", "e2"]).Of(draft) is { } step)
+            if (history.Next(["e1", "e2"]).Made(draft) is { } step)
             {
                 draft.Apply(step, step.Editor);
                 touched.UnionWith(step.Changes.Select(c => $"{c.Change.Kind}/{c.Change.Id}"));
@@ -71,7 +71,7 @@ public sealed class DraftLawsTests
         List<byte[]> bytes = [DraftWriting.Json(live.Document)];
         for (var i = 0; i < Steps; i++)
         {
-            if (history.Next(["e0", "e1", "e2"]).Of(live) is not { } step)
+            if (history.Next(["e0", "e1", "e2"]).Made(live) is not { } step)
             {
                 continue;
             }
@@ -103,7 +103,7 @@ public sealed class DraftLawsTests
         // And they go on in the same way.
         foreach (var asked in Enumerable.Range(0, 10).Select(_ => history.Next(["e0", "e1", "e2"])))
         {
-            var (one, other) = (asked.Of(live), asked.Of(loaded));
+            var (one, other) = (asked.Made(live), asked.Made(loaded));
             Assert.Equal(one is null, other is null);
             if (one is not null)
             {
@@ -153,7 +153,7 @@ public sealed class DraftLawsTests
     {
         for (var i = 0; i < steps; i++)
         {
-            if (history.Next(["e0", "e1", "e2"]).Of(draft) is { } step)
+            if (history.Next(["e0", "e1", "e2"]).Made(draft) is { } step)
             {
                 draft.Apply(step, step.Editor);
             }

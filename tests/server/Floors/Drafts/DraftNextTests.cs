@@ -80,7 +80,7 @@ public sealed class DraftNextTests
         // Who is there is told to those of the next draft: Sato is not.
         Assert.Empty((await _owner.Read(Kato, "e-p2")).Editors!);
         Assert.Equal("discarded", (await Follow(Owner(), first, 2)).Ended);
-        Assert.Equal("discarded", (await Follow(_owner, "never-there", 0)).Ended);
+        Assert.Equal("gone", (await Follow(_owner, "never-there", 0)).Ended);
     }
 
     [Fact]
@@ -90,5 +90,8 @@ public sealed class DraftNextTests
         var news = await Follow(_owner, first, 1);
         Assert.Equal(("published", 2), (news.Ended, news.Version));
         Assert.Empty(news.Steps!);
+        // Also after a restart, with the next draft open.
+        var later = await Follow(Owner(), first, 1);
+        Assert.Equal(("published", 2), (later.Ended, later.Version));
     }
 }

@@ -79,12 +79,15 @@ internal sealed class DraftOwnerHistory
             await Task.Yield();
             var asked = _history.Next([editor]);
             var isRedo = asked.Act == DraftAct.Redo;
+            var restored = asked.Act != DraftHistory.RestoreStep ? 0
+                : asked.Step((await Call(o => o.Deleted(draft), a => a.Outcome)).Deletions?.Select(d => d.N) ?? []);
             var answer = _dice.Next(25) switch
             {
                 0 => await End(editor),
                 1 => await PublishPart(editor),
                 _ => await Call(
-                    o => asked.Act is DraftAct.Undo or DraftAct.Redo ? o.Undo(Person(editor), draft, editor, asked.Id, isRedo)
+                    o => asked.Act == DraftHistory.RestoreStep ? o.Restore(Person(editor), draft, editor, asked.Id, restored)
+                        : asked.Act is DraftAct.Undo or DraftAct.Redo ? o.Undo(Person(editor), draft, editor, asked.Id, isRedo)
                         : o.Do(Person(editor), draft, editor, asked.Id, asked.Name, asked.Changes, asked.Act == DraftAct.Restore),
                     a => a.Outcome),
             };

@@ -138,6 +138,52 @@ public sealed partial class DraftsApiTests(AccessMatrixTests.WholeServer server)
     }
 
     [Fact]
+    public async Task TheListOfWhatWasDeletedHasEverybodysStepsAndAnybodyRestoresOne()
+    {
+        await Open("s1", "s2", "s3");
+        await Step(_one, Field("s1", "x", 3));
+        await Step(_two, new { kind = "seats", id = "s1", field = "" });
+        await Step(_one, new { kind = "seats", id = "s2", field = "" });
+        var (_, list) = await Send(HttpMethod.Get, $"{Draft}/deleted?draft={_draft}");
+        Assert.Equal([(3, _one, "S2"), (2, _two, "S1")], list.EnumerateArray().Select(d => (
+            d.GetProperty("n").GetInt32(), d.GetProperty("editor").GetString()!, d.GetProperty("names")[0].GetString()!)));
+        Assert.Equal(1, list[0].GetProperty("kinds").GetProperty("seats").GetInt32());
+
+        object asked = new { draft = _draft, editor = _one, id = "back", n = 2 };
+        var (status, back) = await Send(HttpMethod.Post, $"{Draft}/restore", asked);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("restore", back.GetProperty("undo").GetProperty("code").GetString());
+        // With the place that the other editor had given it, and once.
+        Assert.Equal(3, (await Seat("s1")).GetProperty("x").GetInt32());
+        Assert.Equal(back.GetProperty("n").GetInt32(), (await Send(HttpMethod.Post, $"{Draft}/restore", asked)).Body.GetProperty("n").GetInt32());
+        Assert.Single((await Send(HttpMethod.Get, $"{Draft}/deleted?draft={_draft}")).Body.EnumerateArray());
+
+        var (nothing, why) = await Send(HttpMethod.Post, $"{Draft}/restore", new { draft = _draft, editor = _one, id = "again", n = 2 });
+        Assert.Equal((HttpStatusCode.Conflict, "nothing"), (nothing, why.GetProperty("code").GetString()));
+        // It is a step like others: its undo deletes it again, as the other editor's deletion.
+        await Undo(_one);
+        Assert.Equal(2, (await Send(HttpMethod.Get, $"{Draft}/deleted?draft={_draft}")).Body.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task ADiscardBesideTheSetTimeOfAnotherPersonIsRefusedUntilItIsMeant()
+    {
+        await Open("s1");
+        await Step(_one, Field("s1", "x", 3));
+        var at = DateTimeOffset.UtcNow.AddHours(5);
+        Assert.Equal(HttpStatusCode.Accepted, (await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, at })).Status);
+        var other = await server.Person(Roles.Planner);
+        object asked = new { draft = _draft, editor = "e-other", n = 1 };
+        var (status, refused) = await Send(HttpMethod.Delete, Draft, asked, other);
+        Assert.Equal((HttpStatusCode.Conflict, "set-time"), (status, refused.GetProperty("code").GetString()));
+        Assert.Equal(at.ToUnixTimeMilliseconds(), refused.GetProperty("at").GetDateTimeOffset().ToUnixTimeMilliseconds());
+        Assert.NotEmpty(refused.GetProperty("by").GetString()!);
+        using var discarded = await server.Answer(
+            HttpMethod.Delete, Draft, other.Cookie, JsonContent.Create(new { draft = _draft, editor = "e-other", n = 1, all = true }));
+        Assert.Equal(HttpStatusCode.NoContent, discarded.StatusCode);
+    }
+
+    [Fact]
     public async Task APublishedDraftIsTheVersionAndEverybodyIsToldThatItEnded()
     {
         await Open("s1", "s2");
@@ -337,17 +383,27 @@ public sealed partial class DraftsApiTests(AccessMatrixTests.WholeServer server)
         {
             Assert.True(await frames.MoveNextAsync());
             steps.AddRange(frames.Current.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("n").GetInt32()));
-            if (frames.Current.GetProperty("editors") is { ValueKind: JsonValueKind.Array } all)
+            // Those who came or changed; the whole list came with the first frame.
+            if (frames.Current.TryGetProperty("changed", out var changed)
+                && changed.EnumerateArray().FirstOrDefault(e => e.GetProperty("editor").GetString() == _two) is { ValueKind: JsonValueKind.Object } one)
             {
-                editor = all.EnumerateArray().FirstOrDefault(e => e.GetProperty("editor").GetString() == _two).Clone();
+                editor = one.Clone();
             }
         }
         Assert.Equal([1], steps);
         Assert.Equal((1.5, -2, "seats/s1"), (
             editor.GetProperty("x").GetDouble(), editor.GetProperty("y").GetDouble(), editor.GetProperty("selection")[0].GetString()));
         Assert.Equal(" ", editor.GetProperty("selection")[1].GetString());
+        // A pointer that moves does not send the selection again.
+        await other.InvokeAsync("Here", _floor, _two, new { x = 2.5, y = -2, selection = (string[]?)null, holds = true });
+        do
+        {
+            Assert.True(await frames.MoveNextAsync());
+        }
+        while (!frames.Current.TryGetProperty("changed", out var moved) || moved[0].GetProperty("x").GetDouble() != 2.5);
+        Assert.Equal(JsonValueKind.Null, frames.Current.GetProperty("changed")[0].GetProperty("selection").ValueKind);
         await other.DisposeAsync();
-        while (frames.Current.GetProperty("editors") is not { ValueKind: JsonValueKind.Array } left || left.GetArrayLength() > 1)
+        while (!frames.Current.TryGetProperty("left", out var left) || left[0].GetString() != _two)
         {
             Assert.True(await frames.MoveNextAsync());
         }

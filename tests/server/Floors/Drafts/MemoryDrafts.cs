@@ -15,6 +15,7 @@ internal sealed class MemoryDrafts : IDraftStore
     private readonly List<FloorVersion> _versions = [];
     private readonly List<StoredDocument> _documents = [];
     private (string Id, int Base, int N, int Version, string? Ended, byte[] Snapshot, DraftPerson By)? _draft;
+    private readonly List<EndedDraft> _ends = [];
     private List<(DraftStep Step, string Person)> _steps = [];
     private (PlannedPublish Plan, StoredDocument Document, int BasedOn)? _plan;
 
@@ -59,12 +60,16 @@ internal sealed class MemoryDrafts : IDraftStore
         Do<FloorVersion?>(() => _versions.ElementAtOrDefault(number - 1));
 
     public Task<StoredDraft?> Load(string floor, CancellationToken cancellationToken) => Do(() => _draft is not { } d ? null
-        : new StoredDraft(d.Id, d.Base, DraftHistory.Noon, d.By, d.Ended, d.Version, d.Snapshot, [.. _steps], _plan?.Plan));
+        : new StoredDraft(d.Id, d.Base, DraftHistory.Noon, d.By, d.Ended, d.Version, d.Snapshot, [.. _steps], _plan?.Plan, [.. _ends]));
 
     public Task<FloorRefusal> Open(NewDraft draft, DraftPerson by, Func<DrawnFloor, AuditEntry> entry, CancellationToken cancellationToken) => Do(() =>
     {
         if (_draft is not { Ended: null })
         {
+            if (_draft is { Ended: { } how } last)
+            {
+                _ends.Insert(0, new EndedDraft(last.Id, how, last.Version));
+            }
             (_draft, _steps, _plan) = ((draft.Id, draft.Base, 0, 0, null, draft.Snapshot, by), [], null);
             Entries.Add(entry(Floor));
         }
