@@ -23,6 +23,9 @@ internal sealed partial class ChaosNetwork : IAsyncDisposable
 
     public bool CanCut => _holders.Count > 0;
 
+    /// <summary>Why the servers are on one loopback; null: they are not.</summary>
+    public string? WhyNot { get; private set; } = "only root on Linux can make networks";
+
     public static async Task<ChaosNetwork> Make(int servers)
     {
         // A number of this process, so that two runs on one machine do not have the same addresses.
@@ -35,10 +38,12 @@ internal sealed partial class ChaosNetwork : IAsyncDisposable
         try
         {
             await network.Build(servers);
+            network.WhyNot = null;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException e)
         {
             // A container can be root without the right to make networks.
+            network.WhyNot = e.Message;
             await network.DisposeAsync();
         }
 

@@ -55,7 +55,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         var run = new ChaosRun(settings, await ChaosCluster.Start(), say);
         try
         {
-            say($"three servers after {(Now - began).TotalSeconds:0.0} s, {(run.Cluster.Network.CanCut ? "each in a network of its own" : "on one loopback")}");
+            say($"three servers after {(Now - began).TotalSeconds:0.0} s, {run.Cluster.Network.WhyNot ?? "each in a network of its own"}");
             run.Load = new ChaosLoad(run.Cluster.Kinesis, ChaosCluster.Stream, run.Pictures, settings.Seed, EventsPerSecond);
             run._driver = await ClusterDriver.Connect(run.Cluster);
             run._looking = run.LookAtEverything();

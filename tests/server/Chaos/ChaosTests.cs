@@ -37,8 +37,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private async Task Run(ChaosSettings settings)
     {
-        output.WriteLine($"again: {settings.Command}");
-        await using var run = await ChaosRun.Start(settings, output.WriteLine);
+        Say($"again: {settings.Command}");
+        await using var run = await ChaosRun.Start(settings, Say);
         try
         {
             await run.Disturb();
@@ -48,13 +48,23 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
         catch
         {
-            output.WriteLine($"{run.Findings}");
+            Say($"{run.Findings}");
             foreach (var server in run.Cluster.Running)
             {
-                output.WriteLine($"── {server.Address}\n{ChaosRun.Last(server.Output, 60)}");
+                Say($"── {server.Address}\n{ChaosRun.Last(server.Output, 60)}");
             }
 
             throw;
+        }
+    }
+
+    /// <summary>The output of a test is only there at its end; a long run is watched in the file CHAOS_LOG.</summary>
+    private void Say(string line)
+    {
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("CHAOS_LOG") is { Length: > 0 } file)
+        {
+            File.AppendAllText(file, line + "\n");
         }
     }
 }
