@@ -30,7 +30,7 @@ public sealed partial class FaultsTests
     {
         var sources = Directory.EnumerateFiles(Path.Combine(Tests(), "server"), "*Tests*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .ToLookup(file => Path.GetFileName(file).Split('.')[0], File.ReadAllText, StringComparer.Ordinal);
+            .ToLookup(file => Path.GetFileName(file).Split('.')[0], file => File.ReadAllText(file), StringComparer.Ordinal);
         List<string> wrong = [];
         foreach (Match match in Named().Matches(File.ReadAllText(Path.Combine(Tests(), "FAULTS.md"))))
         {
@@ -66,10 +66,14 @@ public sealed partial class FaultsTests
     private static (bool Exists, bool IsLong) InJavaScript(string file, string title)
     {
         var path = Path.Combine(Tests(), file);
-        var line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(l => l.Contains(title, StringComparison.Ordinal)) : null;
-        // A title that is made from parts may be long in some of them only.
-        return (line is not null, line?.Contains("@long", StringComparison.Ordinal) == true && !line.Contains("${", StringComparison.Ordinal)
-            || (line?.Contains("@long`", StringComparison.Ordinal) ?? false));
+        if (!File.Exists(path) || File.ReadLines(path).FirstOrDefault(l => l.Contains(title, StringComparison.Ordinal)) is not { } line)
+        {
+            return (false, false);
+        }
+
+        // A title that is made of parts can be long for some of them only.
+        return (true, line.Contains("@long`", StringComparison.Ordinal)
+            || (line.Contains("@long", StringComparison.Ordinal) && !line.Contains("${", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<int> From(int first, int last) => Enumerable.Range(first, last - first + 1);

@@ -56,7 +56,11 @@ internal sealed class ChaosFaults(ChaosRun run, bool isShort)
         var others = run.Browsers.Where(b => b.Server != n).ToArray();
         await run.MayDie(n);
         var at = ChaosRun.Now;
-        await run.Take(n).Kill();
+        await using (var server = run.Take(n))
+        {
+            await server.Kill();
+        }
+
         await run.Right("kill, screens on living servers", others, at, Later);
         await run.Right("kill, all screens", run.Browsers, at, Later);
         await StartAgain("start after a kill", n);
@@ -66,10 +70,12 @@ internal sealed class ChaosFaults(ChaosRun run, bool isShort)
     {
         await run.MayDie(n);
         var at = ChaosRun.Now;
-        var code = await run.Take(n).End("TERM");
-        if (code != 0)
+        await using (var server = run.Take(n))
         {
-            run.Findings.Add("exit code", $"The server {n} ended with {code} after SIGTERM.");
+            if (await server.End("TERM") is not 0 and var code)
+            {
+                run.Findings.Add("exit code", $"Server {n} ended with {code} after SIGTERM.");
+            }
         }
 
         await run.Right("SIGTERM, all screens", run.Browsers, at, Later);

@@ -114,8 +114,8 @@ internal sealed partial class ChaosNetwork : IAsyncDisposable
             await Run([.. In(n), "ip", "link", "set", "lo", "up"]);
         }
 
-        await Run([.. In(0), "ip", "link", "add", "b", "type", "bridge"]);
-        await Run([.. In(0), "ip", "link", "set", "b", "up"]);
+        await Run([.. In(0), "ip", "link", "add", "name", "br0", "type", "bridge"]);
+        await Run([.. In(0), "ip", "link", "set", "br0", "up"]);
         for (var n = 0; n < servers; n++)
         {
             await Plug($"s{n}", "eth0", _holders[n + 1].Id);
@@ -133,7 +133,7 @@ internal sealed partial class ChaosNetwork : IAsyncDisposable
     private async Task Plug(string name, string peer, int process)
     {
         await Run([.. In(0), "ip", "link", "add", name, "type", "veth", "peer", "name", peer, "netns", $"{process}"]);
-        await Run([.. In(0), "ip", "link", "set", name, "master", "b", "up"]);
+        await Run([.. In(0), "ip", "link", "set", name, "master", "br0", "up"]);
     }
 
     private async Task Hold()

@@ -14,6 +14,9 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     /// <summary>A screen that lacks an event for longer is not right: after a throttle a shard is read once a second.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>By then a fault has made the first event old.</summary>
+    private static readonly TimeSpan Effect = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
@@ -21,8 +24,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly Action<string> _say;
     private readonly ConcurrentDictionary<string, List<TimeSpan>> _figures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _members = new(StringComparer.Ordinal);
-    private readonly bool[] _taken = new bool[3];
-    private readonly List<ChaosBrowser> _browsers = [];
+    private ChaosBrowser[] _browsers = [];
     private ClusterDriver _driver = null!;
     private Task _looking = Task.CompletedTask;
 
@@ -58,12 +60,8 @@ internal sealed class ChaosRun : IAsyncDisposable
             say($"three servers after {(Now - began).TotalSeconds:0.0} s, {run.Cluster.Network.WhyNot ?? "each in a network of its own"}");
             run.Load = new ChaosLoad(run.Cluster.Kinesis, ChaosCluster.Stream, run.Pictures, settings.Seed, EventsPerSecond);
             run._driver = await ClusterDriver.Connect(run.Cluster);
+            run._browsers = [.. Enumerable.Range(0, BrowserCount).Select(n => new ChaosBrowser(n, settings.Seed, run.Cluster.Reach, run.Pictures))];
             run._looking = run.LookAtEverything();
-            for (var n = 0; n < BrowserCount; n++)
-            {
-                run._browsers.Add(new ChaosBrowser(n, settings.Seed, run.Cluster.Reach, run.Pictures));
-            }
-
             await run.Right("first pictures", run.Browsers, Now, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2));
             return run;
         }
@@ -135,9 +133,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     public ServerProcess Take(int n)
     {
         var server = Cluster.All[n]!;
-        _taken[n] = true;
         Cluster.All[n] = null;
-        _taken[n] = false;
         return server;
     }
 
@@ -155,7 +151,7 @@ internal sealed class ChaosRun : IAsyncDisposable
                 wrong[n] = Pictures.Lacks(who[n].Number) is { } lacks && now - lacks > Old ? now : wrong[n];
             }
 
-            if (now - since > (atLeast ?? TimeSpan.FromSeconds(2)) && Array.TrueForAll(wrong, at => now - at > TimeSpan.FromSeconds(1)))
+            if (now - since > (atLeast ?? Effect) && Array.TrueForAll(wrong, at => now - at > TimeSpan.FromSeconds(1)))
             {
                 var times = wrong.Select(at => at - since).Order().ToList();
                 _figures.AddOrUpdate(what, times, (_, known) => [.. known, .. times]);
@@ -231,12 +227,16 @@ internal sealed class ChaosRun : IAsyncDisposable
             {
                 // The server that was asked was just disturbed.
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Findings.Add("a look failed", $"{e}");
+            }
         }
     }
 
     private Task LookAtBrowsers()
     {
-        foreach (var browser in _browsers.ToArray())
+        foreach (var browser in _browsers)
         {
             // A slow browser has up to two frames on the way, and is closed after 10 s.
             var patience = TimeSpan.FromSeconds(browser.Link.WasSlow(Now) ? 13 : 5);
@@ -286,7 +286,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         for (var n = 0; n < 3; n++)
         {
-            if (Cluster.All[n] is { HasEnded: true } ended && !_taken[n])
+            if (Cluster.All[n] is { HasEnded: true } ended)
             {
                 Check.Ended(_members.GetValueOrDefault(Cluster.Name(n), Cluster.Name(n)), ended.ExitCode, Last(ended.Output, 5));
                 _say($"        server {n} has ended with {ended.ExitCode}, and is started again. {Last(ended.Output, 2)}");

@@ -27,8 +27,8 @@ internal sealed record ChaosSettings(int Seed, TimeSpan For, bool IsShort, param
         $"CHAOS_SEED={Seed} CHAOS_MINUTES={For.TotalMinutes:0.##}{(Only.Length > 0 ? $" CHAOS_ONLY={string.Join(',', Only)}" : "")} ")
         + "dotnet test tests/server -c Release --filter FullyQualifiedName~ChaosTests.ARunOfManyMinutes --logger \"console;verbosity=detailed\"";
 
-    /// <summary>The catalogue's limits count on a machine of their own. The short run is one of many tests on a busy machine.</summary>
-    public double Slack => IsShort ? 3 : 1;
+    /// <summary>The catalogue's limits count on a quiet machine. The short run is one of many tests, so there only "never right again" is a finding.</summary>
+    public double Slack => IsShort ? 12 : 1;
 
     public IEnumerable<ChaosStep> Steps(bool canCut)
     {

@@ -4,8 +4,8 @@ using ConnectStreaming.Hosting;
 using ConnectStreaming.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace ConnectStreaming.Tests.Chaos;
 
@@ -31,11 +31,24 @@ internal sealed class ClusterDriver : IAsyncDisposable
     }
 
     /// <summary>Every server that the cluster knows, with its address, generation and status.</summary>
-    public async Task<(string Address, string Name, SiloStatus Status)[]> Members() =>
-    [
-        .. (await _members.ReadAll()).Members.Select(member => member.Item1).Select(member =>
-            ($"{member.SiloAddress.Endpoint}", $"{member.SiloAddress.Endpoint}@{member.SiloAddress.Generation}", member.Status)),
-    ];
+    public async Task<(string Address, string Name, SiloStatus Status)[]> Members()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return
+                [
+                    .. (await _members.ReadAll()).Members.Select(member => member.Item1).Select(member =>
+                        ($"{member.SiloAddress.Endpoint}", $"{member.SiloAddress.Endpoint}@{member.SiloAddress.Generation}", member.Status)),
+                ];
+            }
+            catch (NpgsqlException) when (attempt < 5)
+            {
+                // A fault of the database ended the connections of the pool too.
+            }
+        }
+    }
 
     /// <summary>The states of all agents on the board of an instance, wherever its grain is.</summary>
     public async Task<AgentState[]> Board(string instance)
