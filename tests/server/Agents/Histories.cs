@@ -12,6 +12,48 @@ internal sealed record OracleResult(
     IReadOnlyList<ProfileInterval> ProfileIntervals,
     int Unusable);
 
+/// <summary>The fold, one record after the other.</summary>
+internal sealed class HistoryFold
+{
+    private readonly AgentEventReader _reader = new(new TextPool());
+    private readonly Dictionary<string, AgentState> _agents = [];
+    private readonly List<AgentInterval> _intervals = [];
+    private readonly List<ContactInterval> _contacts = [];
+    private readonly List<ProfileInterval> _profiles = [];
+    private int _unusable;
+
+    public OracleResult Result => new(_agents, _intervals, _contacts, _profiles, _unusable);
+
+    /// <param name="record">The record's bytes.</param>
+    /// <param name="applied">Is called after each event of the record with the state that it made.</param>
+    public void Add(byte[] record, Action<AgentState>? applied = null)
+    {
+        foreach (var read in _reader.Read(record).All())
+        {
+            if (read.Event is not { } e)
+            {
+                _unusable++;
+                continue;
+            }
+
+            var result = AgentFold.Apply(_agents.GetValueOrDefault(e.AgentArn), e);
+            _agents[e.AgentArn] = result.State;
+            _contacts.AddRange(result.ClosedContacts);
+            if (result.ClosedProfile is { } profile)
+            {
+                _profiles.Add(profile);
+            }
+
+            if (result.Closed is { } closed)
+            {
+                _intervals.Add(closed);
+            }
+
+            applied?.Invoke(result.State);
+        }
+    }
+}
+
 internal static class Histories
 {
     private static readonly AgentEventReader Reader = new(new TextPool());
@@ -21,37 +63,13 @@ internal static class Histories
 
     public static OracleResult FoldRecords(IEnumerable<byte[]> records)
     {
-        var agents = new Dictionary<string, AgentState>();
-        var intervals = new List<AgentInterval>();
-        var contacts = new List<ContactInterval>();
-        var profiles = new List<ProfileInterval>();
-        var unusable = 0;
+        var fold = new HistoryFold();
         foreach (var record in records)
         {
-            foreach (var read in Reader.Read(record).All())
-            {
-                if (read.Event is not { } e)
-                {
-                    unusable++;
-                    continue;
-                }
-
-                var result = AgentFold.Apply(agents.GetValueOrDefault(e.AgentArn), e);
-                agents[e.AgentArn] = result.State;
-                contacts.AddRange(result.ClosedContacts);
-                if (result.ClosedProfile is { } profile)
-                {
-                    profiles.Add(profile);
-                }
-
-                if (result.Closed is { } closed)
-                {
-                    intervals.Add(closed);
-                }
-            }
+            fold.Add(record);
         }
 
-        return new OracleResult(agents, intervals, contacts, profiles, unusable);
+        return fold.Result;
     }
 
     public static RecordRead Read(JsonNode node) => Reader.Read(Encoding.UTF8.GetBytes(node.ToJsonString()));

@@ -6,6 +6,11 @@ using ConnectStreaming.Hosting;
 
 namespace ConnectStreaming.Tests.Processes;
 
+/// <summary>Where a server runs, if not simply on this machine.</summary>
+/// <param name="Before">Words of a command that come before the program's.</param>
+/// <param name="Way">How it is reached; null: by its address.</param>
+internal sealed record ServerPlace(string[] Before, HttpMessageHandler? Way);
+
 /// <summary>The real server as a separate process, on a loopback port. It reads from any Kinesis endpoint or from its sandbox.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
@@ -16,11 +21,20 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
-    private ServerProcess(Process process) => _process = process;
+    private ServerProcess(Process process, HttpMessageHandler? way)
+    {
+        _process = process;
+        Http = way is null ? new HttpClient() : new HttpClient(way);
+        Http.Timeout = TimeSpan.FromSeconds(20);
+    }
 
     public Uri Address => Http.BaseAddress!;
 
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(20) };
+    public HttpClient Http { get; }
+
+    public bool HasEnded => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
 
     public int Id => _process.Id;
 
@@ -45,15 +59,30 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>A server of a cluster. Its data folder is its own, its tables are in the database.</summary>
     public static Task<ServerProcess> InCluster(
-        Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, params string[] settings)
+        Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, params string[] settings) =>
+        InCluster(new ServerPlace([], null), kinesis, stream, folder, connection, ports, settings);
+
+    public static Task<ServerProcess> InCluster(
+        ServerPlace place, Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, params string[] settings)
     {
         var start = Program(kinesis, folder);
+        if (place.Before is [var first, .. var rest])
+        {
+            // The command replaces itself by the server, so the server has its process id.
+            start.FileName = first;
+            start.ArgumentList.Insert(0, "dotnet");
+            for (var n = 0; n < rest.Length; n++)
+            {
+                start.ArgumentList.Insert(n, rest[n]);
+            }
+        }
+
         // The command line is no place for a password.
         start.Environment["Cluster__ConnectionString"] = connection;
         return Launch(start, [
             "serve", "--urls", $"http://127.0.0.1:{ports.Web}", "--Access:Mode=Open", $"--Storage:Path={Path.Combine(folder, $"data-{ports.Web}")}",
             $"--Stream:Name={stream}", "--Cluster:Mode=Postgres", $"--Cluster:SiloPort={ports.Silo}", $"--Cluster:GatewayPort={ports.Gateway}", .. settings,
-        ]);
+        ], place.Way);
     }
 
     /// <summary>Runs another verb to its end.</summary>
@@ -98,7 +127,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return Launch(start, port is { } chosen ? ["--urls", $"http://127.0.0.1:{chosen}", .. options] : options);
     }
 
-    private static async Task<ServerProcess> Launch(ProcessStartInfo start, string[] options)
+    private static async Task<ServerProcess> Launch(ProcessStartInfo start, string[] options, HttpMessageHandler? way = null)
     {
         foreach (var option in options)
         {
@@ -106,7 +135,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         var clock = Stopwatch.StartNew();
-        var server = new ServerProcess(Process.Start(start)!);
+        var server = new ServerProcess(Process.Start(start)!, way);
         server._process.OutputDataReceived += server.Keep;
         server._process.ErrorDataReceived += server.Keep;
         server._process.BeginOutputReadLine();
@@ -216,7 +245,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task Signal(string signal)
+    public async Task Signal(string signal)
     {
         using var kill = Process.Start("kill", ["-" + signal, $"{Id}"]);
         await kill.WaitForExitAsync();
