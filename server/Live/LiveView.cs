@@ -76,6 +76,11 @@ internal sealed partial class LiveView : IDisposable
 
     public int Watchers => _watchers.Count;
 
+    /// <summary>
+    /// Milliseconds within which all pages of this view take a new snapshot. They share one for half a second, so only the bytes need room: 500 pages a second.
+    /// </summary>
+    public int SpreadMs => Math.Clamp(2 * Watchers, 50, 2000);
+
     /// <summary>When this view was last requested. A view that nobody requests is removed.</summary>
     public long AskedAt { get; private set; }
 
@@ -127,6 +132,15 @@ internal sealed partial class LiveView : IDisposable
         foreach (var (watcher, _) in _watchers)
         {
             watcher.Stop(reason, withinMs);
+        }
+    }
+
+    /// <inheritdoc cref="Watcher.Leave"/>
+    public void Leave(int withinMs)
+    {
+        foreach (var (watcher, _) in _watchers)
+        {
+            watcher.Leave(withinMs);
         }
     }
 
@@ -233,7 +247,7 @@ internal sealed partial class LiveView : IDisposable
                 _failureLoggedAt = _time.GetTimestamp();
                 LogFailed(_logger, e, Key.Floor);
             }
-            Stop("behind", 2000);
+            Stop("behind", SpreadMs);
         }
     }
 

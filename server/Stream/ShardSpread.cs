@@ -1,15 +1,15 @@
+using ConnectStreaming.Agents;
+
 namespace ConnectStreaming.Stream;
 
 /// <summary>
 /// Which server begins to read a shard that no server reads: the one with the fewest shards of the stream. Every server finds the same one from what it
 /// knows, and if they differ, the first ping decides. A shard that is read stays where it is.
 /// </summary>
-internal sealed class ShardSpread(ISiloStatusOracle servers)
+internal sealed class ShardSpread(ISiloStatusOracle servers, LeavingServer server)
 {
-    private volatile bool _isLeaving;
-
     /// <summary>This server stops: its readers stop, and none of them starts again here.</summary>
-    public bool IsLeaving { get => _isLeaving; set => _isLeaving = value; }
+    public bool IsLeaving { get => server.IsLeaving; set => server.IsLeaving = value; }
 
     /// <param name="shards">Shards of one stream, in an order that is the same for all servers.</param>
     /// <param name="ownerOf">Name of the server that reads a shard; null: not known.</param>

@@ -35,6 +35,7 @@ internal sealed partial class StreamKeeper(
     /// <summary>A stream that was removed longer ago is not tried again.</summary>
     private static readonly TimeSpan ForgetLeftAfter = TimeSpan.FromDays(7);
 
+    private readonly SemaphoreSlim _round = new(1);
     private readonly Dictionary<string, Watched> _watches = new(StringComparer.Ordinal);
     private readonly UnreadStreams _unread = new(changes, reports);
     private readonly StreamWatchServices _services = new(
@@ -68,16 +69,24 @@ internal sealed partial class StreamKeeper(
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = signals.Next;
+            await _round.WaitAsync(stoppingToken);
             try
             {
-                _unread.Report(_wanted, _watches.Keys);
-                await LookUpWanted(stoppingToken);
-                await StopLeft(stoppingToken);
-                _unread.Report(_wanted, _watches.Keys);
+                if (!spread.IsLeaving)
+                {
+                    _unread.Report(_wanted, _watches.Keys);
+                    await LookUpWanted(stoppingToken);
+                    await StopLeft(stoppingToken);
+                    _unread.Report(_wanted, _watches.Keys);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogRoundFailed(logger, e);
+            }
+            finally
+            {
+                _round.Release();
             }
 
             await StreamSignals.Wait(options.Value.PingInterval, time, stoppingToken, next);
@@ -88,15 +97,34 @@ internal sealed partial class StreamKeeper(
         }
     }
 
-    /// <summary>
-    /// Reading stops before all other parts of the process. Shards that other servers own continue there, and those of this server begin there at once.
-    /// The loops end first: one of their pings would start a reader again.
-    /// </summary>
+    /// <summary>Reading stops before all other parts of the process.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         spread.IsLeaving = true;
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_watches.Values.Select(async watched =>
+        await HandOver(cancellationToken);
+    }
+
+    /// <summary>
+    /// From now on this server reads nothing. Shards that other servers own continue there, and those of this server begin there at once: each reader stops,
+    /// commits, and is started on another server. The loops end first: one of their pings would start a reader again.
+    /// </summary>
+    public async Task HandOver(CancellationToken cancellationToken)
+    {
+        spread.IsLeaving = true;
+        Watched[] all;
+        using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            limit.CancelAfter(StoreLimit);
+            var isAlone = await _round.WaitAsync(Timeout.Infinite, limit.Token).ContinueWith(w => w.IsCompletedSuccessfully, TaskScheduler.Default);
+            all = [.. _watches.Values];
+            if (isAlone)
+            {
+                _round.Release();
+            }
+        }
+
+        await Task.WhenAll(all.Select(async watched =>
         {
             await watched.Stop.CancelAsync();
             await watched.Running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
