@@ -162,6 +162,7 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
     private async Task PingLoop(CancellationToken cancellationToken)
     {
         List<Task> pings = [];
+        var moving = Task.CompletedTask;
         while (!cancellationToken.IsCancellationRequested)
         {
             var (next, soon) = (services.Signals.Next, _pingSoon.Next);
@@ -172,13 +173,17 @@ internal sealed partial class StreamWatch(string name, StreamWatchServices servi
                 // Ping each one separately: a shard that hangs delays no other, and is asked again when its time is over.
                 var places = _pings.Places(works);
                 pings.AddRange(works.Select(w => Ping(w, places.GetValueOrDefault(w.Shard), cancellationToken)));
+                if (moving.IsCompleted)
+                {
+                    moving = _pings.Balance(works, services.Options.MoveAfter);
+                }
             }
 
             Report();
             await StreamSignals.Wait(services.Options.PingInterval, services.Time, cancellationToken, next, soon);
         }
 
-        await Task.WhenAll(pings);
+        await Task.WhenAll([.. pings, moving]);
     }
 
     /// <summary>An answer that the plan cannot handle must not end the loop: the next round asks again.</summary>

@@ -44,10 +44,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     ]);
 
     /// <summary>A server of a cluster. Its data folder is its own, its tables are in the database.</summary>
+    /// <param name="program">Path of the program's DLL; null: this build.</param>
     public static Task<ServerProcess> InCluster(
-        Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, params string[] settings)
+        Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, string[] settings, string? program = null)
     {
         var start = Program(kinesis, folder);
+        start.ArgumentList[0] = program ?? start.ArgumentList[0];
         // The command line is no place for a password.
         start.Environment["Cluster__ConnectionString"] = connection;
         return Launch(start, [
