@@ -32,6 +32,7 @@ internal sealed partial class LiveView : IDisposable
     private LiveHealth _sentHealth;
     private volatile string? _floors;
     private volatile bool _isEnded;
+    private volatile int _leaveWithinMs = -1;
 
     public LiveView(
         ViewKey key, IViewPicture picture, TimeSpan pace, TimeProvider time, LiveMetrics metrics, DeltaBudget? budget = null, ILogger<LiveView>? logger = null,
@@ -97,6 +98,10 @@ internal sealed partial class LiveView : IDisposable
     public void Join(Watcher watcher)
     {
         _watchers[watcher] = true;
+        if (_leaveWithinMs >= 0)
+        {
+            watcher.Leave(_leaveWithinMs);
+        }
         // It was found just before it was removed: it will send nothing more.
         if (_isEnded)
         {
@@ -138,6 +143,8 @@ internal sealed partial class LiveView : IDisposable
     /// <inheritdoc cref="Watcher.Leave"/>
     public void Leave(int withinMs)
     {
+        // A page may be taking a snapshot just now: it is told when it comes back.
+        _leaveWithinMs = withinMs;
         foreach (var (watcher, _) in _watchers)
         {
             watcher.Leave(withinMs);
