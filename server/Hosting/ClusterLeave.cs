@@ -2,7 +2,6 @@ using ConnectStreaming.Agents;
 using ConnectStreaming.Live;
 using ConnectStreaming.Stream;
 using Orleans.Core.Internal;
-using Orleans.Metadata;
 using Orleans.Runtime.Placement;
 
 namespace ConnectStreaming.Hosting;
@@ -54,7 +53,7 @@ internal sealed partial class ClusterLeave(
         LogHandedOver(logger, (int)moved.TotalMilliseconds, (int)(time.GetElapsedTime(began) - moved).TotalMilliseconds);
     }
 
-    /// <summary>All that would begin elsewhere only when somebody misses it. Agents follow their shard; the readers of shards are handed over by their keeper.</summary>
+    /// <summary>All that would begin elsewhere only when somebody misses it. Agents follow their shard; readers of shards are handed over by their keeper.</summary>
     private async Task MoveGrains(CancellationToken cancellationToken)
     {
         var all = await grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(hostsIds: [servers.SiloAddress]).WaitAsync(cancellationToken);
@@ -70,7 +69,8 @@ internal sealed partial class ClusterLeave(
     }
 
     private static bool IsMoved(GrainId grain) =>
-        !grain.IsSystemTarget() && !grain.IsClient() && grain.Type.ToString() is var type && type is not ("agent" or "shard") && !type!.StartsWith("sys.", StringComparison.Ordinal);
+        !grain.IsSystemTarget() && !grain.IsClient() && grain.Type.ToString() is { } type
+        && type is not ("agent" or "shard") && !type.StartsWith("sys.", StringComparison.Ordinal);
 
     private async Task Try(Task step)
     {

@@ -302,7 +302,8 @@ internal sealed record WireStore(string State)
 }
 
 /// <summary>
-/// The stream of <c>Watch(view, since)</c>: <see cref="WireFrame"/>, <see cref="WireTick"/>, <see cref="WireResync"/> or <see cref="WireLeave"/>, distinguished by <c>kind</c>.
+/// The stream of <c>Watch(view, since)</c>: <see cref="WireFrame"/>, <see cref="WireTick"/>, <see cref="WireResync"/> or <see cref="WireLeave"/>,
+/// distinguished by <c>kind</c>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(WireFrame), "frame")]

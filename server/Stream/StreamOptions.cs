@@ -61,7 +61,10 @@ internal sealed class StreamOptions
     /// <summary>How often streams are described and their shards listed when nothing requests it earlier. Default 30 s, range 1 s – 10 min.</summary>
     public TimeSpan DiscoveryInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time for which a server of a cluster must have two shards of a stream more than another one, before one of them moves there. Default 30 s.</summary>
+    /// <summary>
+    /// Time for which a server of a cluster must have two shards of a stream more than another one, before one of them moves there. Default 30 s, range
+    /// 1 s – 1 day.
+    /// </summary>
     public TimeSpan MoveAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often every open shard is pinged, so that it has an owner. Default 2 s, range 0.1 – 60 s.</summary>

@@ -44,7 +44,7 @@ public sealed class DeployTests(ITestOutputHelper output)
         Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
     }
 
-    /// <summary>No sticky sessions: a page, its snapshot and its stream come from any server. nginx asks another one when a server leaves or was killed.</summary>
+    /// <summary>No sticky sessions: a page, its snapshot and its stream come from any server. nginx asks another one when a server leaves.</summary>
     [DeployFact("nginx", "nginx-light", withPostgres: true)]
     [Trait("Category", "Long")]
     public async Task BehindNginxNobodyNoticesThatAServerLeaves()

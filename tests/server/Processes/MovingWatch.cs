@@ -110,7 +110,8 @@ internal sealed class MovingWatch : IAsyncDisposable
         while (true)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            var stream = _hub!.StreamAsync<JsonElement>("Watch", view, new { epoch = _epoch, rev = _rev, vector = _vector }, end.Token).GetAsyncEnumerator(end.Token);
+            var since = new { epoch = _epoch, rev = _rev, vector = _vector };
+            var stream = _hub!.StreamAsync<JsonElement>("Watch", view, since, end.Token).GetAsyncEnumerator(end.Token);
             HubConnection? next = null;
             while (true)
             {
@@ -223,8 +224,8 @@ internal sealed class MovingWatch : IAsyncDisposable
         Frames += isFrame ? 1 : 0;
     }
 
-    private static bool IsLoss(Exception e) =>
-        e is HttpRequestException or IOException or WebSocketException or HubException or OperationCanceledException or TimeoutException or InvalidOperationException;
+    private static bool IsLoss(Exception e) => e is HttpRequestException or IOException or WebSocketException or HubException
+        or OperationCanceledException or TimeoutException or InvalidOperationException;
 
     /// <summary>A missing field is 0.</summary>
     private static double Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;

@@ -64,7 +64,10 @@ internal sealed partial class Nginx : IAsyncDisposable
         return path;
     }
 
-    public static HttpClientHandler Trusting() => new() { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+    public static HttpClientHandler Trusting() => new()
+    {
+        ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+    };
 
     public async ValueTask DisposeAsync()
     {

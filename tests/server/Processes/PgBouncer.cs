@@ -6,8 +6,8 @@ using Npgsql;
 namespace ConnectStreaming.Tests.Processes;
 
 /// <summary>
-/// The system's PgBouncer with <c>server/Deploy/pgbouncer.ini</c>; only addresses and the way to prove who one is are others, and three connections are shared by
-/// all, so that every transaction gets another one.
+/// The system's PgBouncer with <c>server/Deploy/pgbouncer.ini</c>; only addresses and the way to prove who one is are others, and three connections are
+/// shared by all, so that every transaction gets another one.
 /// </summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
