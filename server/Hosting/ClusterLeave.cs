@@ -53,7 +53,9 @@ internal sealed partial class ClusterLeave(
         LogHandedOver(logger, (int)moved.TotalMilliseconds, (int)(time.GetElapsedTime(began) - moved).TotalMilliseconds);
     }
 
-    /// <summary>All that would begin elsewhere only when somebody misses it. Agents follow their shard; readers of shards are handed over by their keeper.</summary>
+    /// <summary>
+    /// All that would begin elsewhere only when somebody misses it. Agents follow their shard; readers of shards are handed over by their keeper.
+    /// </summary>
     private async Task MoveGrains(CancellationToken cancellationToken)
     {
         var all = await grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(hostsIds: [servers.SiloAddress]).WaitAsync(cancellationToken);

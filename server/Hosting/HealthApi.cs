@@ -82,8 +82,8 @@ internal static class HealthApi
 /// <param name="Ready">This server can show a right picture.</param>
 /// <param name="Degraded">It can, but something else is wrong.</param>
 /// <param name="Codes">
-/// The problems: starting, leaving, store-full, store-read-only, store-failing, store-read-failing, store-moved-aside, store-unreadable, store-wal, service-down,
-/// and source- with the state of an instance's source (unreachable, denied, missing, down, behind).
+/// The problems: starting, leaving, store-full, store-read-only, store-failing, store-read-failing, store-moved-aside, store-unreadable, store-wal,
+/// service-down, and source- with the state of an instance's source (unreachable, denied, missing, down, behind).
 /// </param>
 /// <param name="Reasons">The same as texts in both languages; only for administrators.</param>
 internal sealed record ReadyJson(bool Ready, bool Degraded, string[] Codes, WireText[] Reasons);
