@@ -23,7 +23,8 @@ internal static class BackupSecrets
     {
         var folder = KeysOf(files);
         backup.Execute(Make);
-        var keys = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.xml").OrderBy(File.GetLastWriteTimeUtc).ThenBy(f => f, StringComparer.Ordinal) : [];
+        IEnumerable<string> keys = Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*.xml").OrderBy(File.GetLastWriteTimeUtc).ThenBy(f => f, StringComparer.Ordinal) : [];
         backup.Execute(Add, keys.Select((file, n) => new Secret(Name(n + 1), File.ReadAllBytes(file))).ToArray());
     }
 

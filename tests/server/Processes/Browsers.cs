@@ -39,7 +39,8 @@ internal sealed class Browsers : IAsyncDisposable
         Assert.Equal(0, _all.Sum(b => b.Lost));
         Assert.Equal(0, _all.Max(b => b.MostFailures));
         Assert.Empty(_all.SelectMany(b => b.NotLive.Keys).Distinct());
-        Assert.True(_all.Sum(b => b.Moves) is var all && (moved is null ? all > 0 : all == moved), $"{all} moved");
+        var all = _all.Sum(b => b.Moves);
+        Assert.True(moved is null ? all > 0 : all == moved, $"{all} moved");
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace ConnectStreaming.Tests.Processes;
 /// <summary>The system's nginx with <c>server/Deploy/nginx.conf</c>; only addresses, files and the certificate are others.</summary>
 internal sealed partial class Nginx : IAsyncDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder _folder;
     private readonly Process _process;
 
     private Nginx(Process process, Uri address, TestFolder folder) => (_process, Address, _folder) = (process, address, folder);

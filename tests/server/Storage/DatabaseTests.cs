@@ -187,9 +187,9 @@ public sealed class DatabaseTests
             await PostgresMigrations.Apply(source, steps, default);
         }
 
-        Assert.Equal((2, 3), await Schema());
+        Assert.Equal((2L, 3L), await Schema());
         await PostgresMigrations.Apply(source, changed, default);
-        Assert.Equal((4, 4), await Schema());
+        Assert.Equal((4L, 4L), await Schema());
         await Assert.ThrowsAsync<StoreStartException>(() => PostgresMigrations.Apply(source, added, default));
 
         async Task<(long, long)> Schema()

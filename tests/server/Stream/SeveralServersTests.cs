@@ -139,9 +139,9 @@ public sealed class SeveralServersTests
     {
         string[] shards = [.. Enumerable.Range(0, owners.Length).Select(n => $"{n}")];
 
-        var found = ShardSpread.MoveAmong(["a", "b", "c"], shards, s => owners[s[0] - '0'] is var o && o == '-' ? null : $"{o}", "a");
+        var found = ShardSpread.MoveAmong(["a", "b", "c"], shards, s => owners[s[0] - '0'] switch { '-' => null, var owner => $"{owner}" }, "a");
 
-        Assert.Equal(move, found is var (shard, to) ? shard + to : null);
+        Assert.Equal(move, found is (var shard, var to) ? shard + to : null);
     }
 
     /// <summary>Else the first server would read every stream of one shard.</summary>
