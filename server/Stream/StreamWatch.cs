@@ -113,7 +113,7 @@ internal sealed class StreamWatch
                 pings.AddRange(works.Select(w => Ping(w, places.GetValueOrDefault(w.Shard), cancellationToken)));
                 if (moving.IsCompleted)
                 {
-                    moving = _pings.Balance(works, services.Options.MoveAfter);
+                    moving = _pings.Balance(works, _services.Options.MoveAfter);
                 }
             }
 
