@@ -75,7 +75,11 @@ export interface Link {
 }
 
 /** Why one watch ended. */
-type Ending = { readonly why: 'again'; readonly withinMs: number } | { readonly why: 'dead'; readonly atOnce?: boolean };
+type Ending =
+  | { readonly why: 'again'; readonly withinMs: number }
+  | { readonly why: 'dead'; readonly atOnce?: boolean }
+  /** the server leaves, and another one is connected */
+  | { readonly why: 'moved'; readonly made: FeedConnection };
 
 /** Time limit for one try. It grows with each try, for slow servers. */
 const TRY_MS = 15_000;
@@ -85,6 +89,9 @@ const HANGING_MS = 8_000;
 /** Time limit for the socket with its handshake, and then for the first message. It grows more slowly: a dead socket opens no better later. */
 const ANSWER_MS = 5_000;
 const YOUNG_MS = 2_000;
+/** Between two looks for a server that takes this page, while its own server leaves: the picture is live in the meantime. */
+const MOVE_AGAIN_MS = 100;
+const MOVE_AGAIN_WITHIN_MS = 300;
 const WAKE_PAUSE_MS = 1_000;
 
 /**
@@ -94,6 +101,7 @@ const WAKE_PAUSE_MS = 1_000;
  *        ▲                      │ gap, resync, wrong format, wake: a new snapshot over the same connection
  *        └── jittered wait ◀────┘ closed, no first message, or silent for 12 s: a new connection
  *   snapshot refused (401, 403): over
+ *   the server leaves: another connection, the watch goes on there from the board of this page, then the old connection is closed
  */
 export function openLink(view: string, world: LinkWorld, events: LinkEvents): Link {
   let disposed = false;
@@ -106,6 +114,8 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
   let trying: { readonly abort: AbortController; readonly since: number } | null = null;
   let watching: { readonly since: number; readonly end: (ending: Ending) => void } | null = null;
   let cutNap: (() => void) | null = null;
+  /** The connection to a server that leaves. */
+  let leaving: FeedConnection | null = null;
 
   const nap = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -214,6 +224,40 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     }
   }
 
+  /** Looks for another server until there is one or the old connection is over. Never says that something is wrong: the picture is live. */
+  async function move(from: FeedConnection, withinMs: number): Promise<void> {
+    const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+    const isOver = (): boolean => disposed || connection !== from;
+    await pause(world.random() * withinMs);
+    while (!isOver()) {
+      const made = await answerOf(answerLimit());
+      // A snapshot may be on its way just now.
+      while (made !== null && !isOver() && watching === null) await pause(MOVE_AGAIN_MS);
+      if (made !== null && !isOver()) return watching?.end({ why: 'moved', made });
+      made?.close();
+      if (!isOver()) await pause(MOVE_AGAIN_MS + world.random() * MOVE_AGAIN_WITHIN_MS);
+    }
+  }
+
+  /** A connection beside the one in use; null: refused, or no answer in time. */
+  function answerOf(ms: number): Promise<FeedConnection | null> {
+    return new Promise((resolve) => {
+      const abort = new AbortController();
+      const timer = setTimeout(() => {
+        abort.abort(GIVEN_UP);
+        resolve(null);
+      }, ms);
+      world.connect(abort.signal).then((made) => {
+        clearTimeout(timer);
+        if (abort.signal.aborted) made.close();
+        resolve(made);
+      }, () => {
+        clearTimeout(timer);
+        resolve(null);
+      });
+    });
+  }
+
   function receive(raw: unknown, end: (ending: Ending) => void): void {
     const message = readMessage(raw);
     if (message === 'unknown-kind') return;
@@ -226,6 +270,10 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         return events.tick(message);
       case 'resync':
         return end({ why: 'again', withinMs: message.withinMs ?? 0 });
+      case 'leave':
+        if (connection === null || leaving === connection) return;
+        leaving = connection;
+        return void move(connection, message.withinMs ?? 0);
       case 'frame': {
         const before = board;
         const result = patch(board, message);
@@ -273,7 +321,12 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
         const made = await begin();
         if (board === null) continue;
         const started = world.now();
-        const ending = await watch(made, board);
+        let ending = await watch(made, board);
+        while (ending.why === 'moved') {
+          drop();
+          connection = ending.made;
+          ending = await watch(connection, board);
+        }
         if (ending.why === 'dead') {
           drop();
           if (disposed) break;

@@ -232,4 +232,8 @@ export type WireTick = Guarded<typeof tick>;
 export const resync = shape({ kind: only('resync'), reason: text }, { withinMs: number });
 export type WireResync = Guarded<typeof resync>;
 
-export type WireMessage = WireFrame | WireTick | WireResync;
+/** This server leaves the cluster: the page goes on at another one, at a random time within so many ms. The stream goes on until then. */
+export const leave = shape({ kind: only('leave') }, { withinMs: number });
+export type WireLeave = Guarded<typeof leave>;
+
+export type WireMessage = WireFrame | WireTick | WireResync | WireLeave;

@@ -19,7 +19,7 @@ namespace ConnectStreaming.Agents;
 /// </summary>
 [PreferLocalPlacement]
 [CollectionAgeLimit(Minutes = IdleMinutes)]
-internal sealed class AgentGrain(IGrainContext context) : IGrainBase, IAgentGrain
+internal sealed class AgentGrain(IGrainContext context, LeavingServer server) : IGrainBase, IAgentGrain
 {
     /// <summary>A signed-in agent sends an event every two minutes. The shard fills a deactivated grain again with the next event.</summary>
     private const int IdleMinutes = 5;
@@ -70,6 +70,12 @@ internal sealed class AgentGrain(IGrainContext context) : IGrainBase, IAgentGrai
             var version = before?.Version ?? 0;
             _handedOver = sameShard && version >= _handedOver ? _handedOver : 0;
             _uncommitted.OnReplaced(version);
+        }
+
+        if (server.IsLeaving)
+        {
+            // The caller reads on another server. With its next event, the agent is there too: not all of them only when this server ends.
+            this.DeactivateOnIdle();
         }
 
         (_token, _filled, _state) = (token, true, folded.State);

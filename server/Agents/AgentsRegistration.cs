@@ -11,6 +11,7 @@ internal static class AgentsRegistration
     {
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.TryAddSingleton<TextPool>();
+        services.TryAddSingleton<LeavingServer>();
         services.TryAddSingleton<AgentEventReader>();
         services.TryAddSingleton<OperatorNotes>();
         services.TryAddSingleton<LongPoll>();

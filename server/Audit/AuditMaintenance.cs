@@ -1,15 +1,17 @@
+using ConnectStreaming.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Audit;
 
 /// <summary>
 /// Every minute, writes the due counts of repeats. Every hour, removes entries older than Audit:KeepDays. This machine's clock alone is
-/// not trusted for this: if it were years ahead, the log would be emptied.
+/// not trusted for this: if it were years ahead, the log would be emptied. In a cluster one server removes; each writes its own repeats.
 /// </summary>
 internal sealed class AuditMaintenance(
-    IAuditStore store, AuditRepeats repeats, IOptions<AuditOptions> options, TimeProvider time, IConfirmedTime confirmed, ILogger<AuditMaintenance> logger)
-    : BackgroundService
+    IAuditStore store, AuditRepeats repeats, IOptions<AuditOptions> options, TimeProvider time, IConfirmedTime confirmed, ILogger<AuditMaintenance> logger,
+    IDuties duties) : BackgroundService
 {
+    private const string Duty = "remove-audit";
     private const int Batch = 20_000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -68,7 +70,11 @@ internal sealed class AuditMaintenance(
     {
         try
         {
-            await RemoveOld(cancellationToken);
+            // A cut takes as long as it takes: the store lets one follow the other, and the second one finds nothing.
+            if (await duties.Have(Duty, cancellationToken))
+            {
+                await RemoveOld(cancellationToken);
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -5,7 +5,7 @@ namespace ConnectStreaming.Audit;
 
 internal static class AuditRegistration
 {
-    /// <summary>Adds the audit log. Needs an <see cref="IAuditStore"/> (AddStorage has it) and an <see cref="IConfirmedTime"/>.</summary>
+    /// <summary>Adds the audit log. Needs an <see cref="IAuditStore"/> and duties (AddStorage has them) and an <see cref="IConfirmedTime"/>.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();

@@ -12,8 +12,10 @@ internal sealed partial class BoardGrain(
     IOptions<SuspectOptions> suspect,
     BoardMetrics metrics,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
-    ILogger<BoardGrain> log) : Grain, IBoardGrain
+    ILogger<BoardGrain> log) : Grain, IBoardGrain, IGrainMigrationParticipant
 {
+    private const string Moved = "board";
+
     private static readonly TimeSpan WatcherTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LogFullEvery = TimeSpan.FromMinutes(1);
 
@@ -26,6 +28,12 @@ internal sealed partial class BoardGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
+        if (_board is not null)
+        {
+            LogMoved(_board.Position.Epoch, _board.Count);
+            return;
+        }
         var instance = this.GetPrimaryKeyString();
         _board = new BoardState(Guid.NewGuid().ToString("N")[..12], options.Value, suspect.Value);
         var now = time.GetUtcNow();
@@ -33,8 +41,29 @@ internal sealed partial class BoardGrain(
         // silos merge what else they hold when they subscribe.
         _board.Merge(replicas.Held(instance), now);
         _board.Merge((await seed.For(instance)).Select(state => new BoardAgent(0, state, "", Overlay.None)), now);
-        this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { KeepAlive = true });
         LogActivated(_board.Position.Epoch, _board.Count);
+    }
+
+    /// <summary>A silo that leaves gives the board to another one.</summary>
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        if (_board is not null)
+        {
+            dehydrationContext.TryAddValue(Moved, _board.Moved([.. _watchers.Keys]));
+        }
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (!rehydrationContext.TryGetValue<MovedBoard>(Moved, out var moved) || moved is null)
+        {
+            return;
+        }
+        _board = BoardState.Of(moved, options.Value, suspect.Value);
+        foreach (var watcher in moved.Watchers)
+        {
+            _watchers[watcher] = time.GetUtcNow();
+        }
     }
 
     public ValueTask Apply(FeedBatch batch)
@@ -97,6 +126,9 @@ internal sealed partial class BoardGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Board epoch {Epoch} began with {Agents} agents")]
     private partial void LogActivated(string epoch, int agents);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Board epoch {Epoch} goes on here with {Agents} agents")]
+    private partial void LogMoved(string epoch, int agents);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

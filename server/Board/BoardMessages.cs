@@ -84,3 +84,16 @@ internal sealed record BoardSnapshot(
 /// <summary>Answer to a renewal. Not <paramref name="Known"/>: the board forgot the watcher; it must subscribe again.</summary>
 [GenerateSerializer, Immutable, Alias("board-renewal")]
 internal readonly record struct BoardRenewal([property: Id(0)] bool Known, [property: Id(1)] BoardPosition Position);
+
+/// <summary>A report and when the board heard it.</summary>
+[GenerateSerializer, Immutable, Alias("heard-report")]
+internal readonly record struct HeardReport([property: Id(0)] SourceReport Report, [property: Id(1)] DateTimeOffset At);
+
+/// <summary>A board on its way to another silo: it goes on there under the same epoch, so no replica and no screen has to begin again.</summary>
+/// <param name="NextIndex">Index of the next agent that is new.</param>
+[GenerateSerializer, Immutable, Alias("moved-board")]
+internal sealed record MovedBoard(
+    [property: Id(0)] BoardSnapshot Board,
+    [property: Id(1)] int NextIndex,
+    [property: Id(2)] HeardReport[] Reports,
+    [property: Id(3)] IBoardObserver[] Watchers);

@@ -29,6 +29,27 @@ internal sealed class BoardState(string epoch, BoardOptions options, SuspectOpti
 
     public BoardSnapshot Snapshot() => new(Position, [.. _agents.Values], _source, FullAt);
 
+    /// <summary>The board of another silo goes on here.</summary>
+    public static BoardState Of(MovedBoard moved, BoardOptions options, SuspectOptions suspect)
+    {
+        var board = new BoardState(moved.Board.Position.Epoch, options, suspect)
+        {
+            Position = moved.Board.Position, FullAt = moved.Board.FullAt, _nextIndex = moved.NextIndex, _source = moved.Board.Source,
+        };
+        foreach (var agent in moved.Board.Agents)
+        {
+            board._agents[agent.State.AgentArn] = agent;
+            board._room.Put(agent.State, agent.Overlay);
+        }
+        foreach (var (report, at) in moved.Reports)
+        {
+            board._shards.Report(report, at);
+        }
+        return board;
+    }
+
+    public MovedBoard Moved(IBoardObserver[] watchers) => new(Snapshot(), _nextIndex, _shards.Reports(), watchers);
+
     /// <summary>A new board takes what replicas or the store hold. The newest state of each agent wins.</summary>
     public BoardFrame? Merge(IEnumerable<BoardAgent> held, DateTimeOffset now)
     {

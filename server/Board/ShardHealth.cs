@@ -36,6 +36,13 @@ internal sealed class ShardHealth
         return copy;
     }
 
+    /// <summary>What was reported, for the next owner of the board.</summary>
+    public HeardReport[] Reports() =>
+    [
+        .. _sources.Values.Where(s => !_servers.Keys.Any(k => k.Source == s.Health.Source)).Select(s => new HeardReport(new(s.Health, IsOurs(s)), s.At)),
+        .. _servers.OrderBy(s => s.Value.At).Select(s => new HeardReport(new(s.Value.Health, IsOurs(s.Value), s.Key.Server), s.Value.At)),
+    ];
+
     public void Report(SourceReport report, DateTimeOffset now)
     {
         var health = report.Health;

@@ -31,9 +31,8 @@ internal static class DoctorStore
         {
             await using var connection = new NpgsqlConnection(settings.ConnectionString);
             await connection.OpenAsync(cancellationToken);
-            var made = await connection.ExecuteScalarAsync<bool>("SELECT to_regclass('schema_version') IS NOT NULL");
-            var version = made ? await connection.QuerySingleOrDefaultAsync<long>("SELECT version FROM schema_version") : 0;
-            return version > SchemaSteps.Postgres.Count
+            var (needed, version) = await PostgresMigrations.Of(connection);
+            return needed > SchemaSteps.Postgres.Count
                 ? new Finding(FindingLevel.Bad, Check, $"{settings.Database} at {settings.Host} was written by a newer version (schema {version}).",
                     "Use that version.")
                 : new Finding(FindingLevel.Good, Check, $"PostgreSQL database {settings.Database} at {settings.Host} answers. "

@@ -40,6 +40,7 @@ internal static class ClusterSilo
         silo.Configure<ClusterMembershipOptions>(SetTimings);
         silo.Services.AddMembership();
         silo.Services.AddHostedService<ClusterWatch>();
+        silo.Services.AddSingleton<ClusterLeave>();
         if (options.HasCertificates)
         {
             var certificates = new ClusterCertificates(options, TimeProvider.System, Quiet.For<ClusterCertificates>());

@@ -44,26 +44,33 @@ internal static class HealthApi
         return new WireText($"{arn}: {source.State.Code()}. {source.Detail?.En ?? code}", $"{arn}：{source.State.Code()}。{source.Detail?.Ja ?? code}");
     }
 
+    private static readonly WireText Leaving = new(
+        "This server is being stopped. The other servers of the cluster have taken over its work.",
+        "このサーバーは停止処理中です。処理はクラスター内の他のサーバーに引き継がれています。");
+
     private static HealthJson Of(BoardReplicas replicas, IServiceProvider services)
     {
         // Only test servers have no store or no supervisor.
         var store = services.GetService<StoreHealth>();
         SourceDetail[] starting = [.. replicas.NotReady(), .. services.GetService<LiveViews>()?.NotReady() ?? []];
         var troubles = store?.Troubles ?? [];
+        var leaving = services.GetService<ServerPhase>()?.IsLeaving == true;
         var down = services.GetService<ServiceSupervisor>()?.Down ?? new Dictionary<string, string>();
         // An old picture says so on the screen, and another server would show nothing better. So this one stays ready.
         var sources = replicas.All().Where(r => IsWrong(r.Source.State)).ToArray();
         return new HealthJson(
-            starting.Length == 0,
+            starting.Length == 0 && !leaving,
             troubles.Count > 0 || down.Count > 0 || sources.Length > 0,
             [
                 .. starting.Length > 0 ? ["starting"] : Array.Empty<string>(),
+                .. leaving ? ["leaving"] : Array.Empty<string>(),
                 .. troubles.Select(t => $"store-{t.Code}"),
                 .. sources.Select(r => $"source-{r.Source.State.Code()}").Distinct(StringComparer.Ordinal),
                 .. down.Count > 0 ? ["service-down"] : Array.Empty<string>(),
             ],
             [
                 .. starting.Select(s => new WireText(s.En, s.Ja)),
+                .. leaving ? [Leaving] : Array.Empty<WireText>(),
                 .. troubles.Select(t => new WireText(t.En, t.Ja)),
                 .. sources.Select(OfSource),
                 .. ServerNotice.OfServices(down),
@@ -75,8 +82,8 @@ internal static class HealthApi
 /// <param name="Ready">This server can show a right picture.</param>
 /// <param name="Degraded">It can, but something else is wrong.</param>
 /// <param name="Codes">
-/// The problems: starting, store-full, store-read-only, store-failing, store-read-failing, store-moved-aside, store-unreadable, store-wal, service-down,
-/// and source- with the state of an instance's source (unreachable, denied, missing, down, behind).
+/// The problems: starting, leaving, store-full, store-read-only, store-failing, store-read-failing, store-moved-aside, store-unreadable, store-wal,
+/// service-down, and source- with the state of an instance's source (unreachable, denied, missing, down, behind).
 /// </param>
 /// <param name="Reasons">The same as texts in both languages; only for administrators.</param>
 internal sealed record ReadyJson(bool Ready, bool Degraded, string[] Codes, WireText[] Reasons);

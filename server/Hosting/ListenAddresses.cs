@@ -22,6 +22,13 @@ internal static class ListenAddresses
             return all;
         }
 
+        // IIS starts the server and chooses its port.
+        if (configuration["ASPNETCORE_PORT"] is { Length: > 0 } iis)
+        {
+            Check("ASPNETCORE_PORT", $"http://127.0.0.1:{iis}");
+            return [$"http://127.0.0.1:{iis}"];
+        }
+
         var ownTls = configuration["Tls:Certificate"] is { Length: > 0 } || configuration.GetValue<bool>("Tls:Generate");
         var port = FreePort.From(DefaultPort);
         if (port != DefaultPort)

@@ -39,10 +39,27 @@ internal static class Server
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (store, links) = (app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<Links>());
         var link = ShowLinks(app, store.Opened, links, ended.Token);
-        await app.WaitForShutdownAsync(cancellationToken);
+        await UntilStopped(app, cancellationToken);
         await ended.CancelAsync();
         await link.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Ended(app.Services.GetRequiredService<ServiceSupervisor>().Down);
+    }
+
+    /// <summary>Returns when the host has stopped. Before it stops, a server of a cluster leaves its work to the others.</summary>
+    private static async Task UntilStopped(WebApplication app, CancellationToken cancellationToken)
+    {
+        using (var asked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping))
+        {
+            await Task.Delay(Timeout.Infinite, asked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (!app.Lifetime.ApplicationStopping.IsCancellationRequested && app.Services.GetService<ClusterLeave>() is { } leave)
+        {
+            await leave.Run();
+        }
+
+        app.Lifetime.StopApplication();
+        await app.WaitForShutdownAsync(CancellationToken.None);
     }
 
     private static async Task ShowLinks(WebApplication app, Task storeOpened, Links links, CancellationToken cancellationToken)

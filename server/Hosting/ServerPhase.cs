@@ -14,7 +14,12 @@ internal sealed class ServerPhase
 
     public bool IsStopping => _isStopping;
 
+    /// <summary>Other servers of the cluster take over.</summary>
+    public bool IsLeaving { get; private set; }
+
     public void Started() => _isStarted = true;
+
+    public void Leaving() => IsLeaving = true;
 
     public void Stopping() => _isStopping = true;
 

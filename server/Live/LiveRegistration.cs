@@ -87,6 +87,28 @@ internal static class LiveRegistration
             // With the fallback transports, every request of a browser would have to reach the same server, and their GET has no Origin header.
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024;
-        }).RequireAuthorization(Policies.Watch);
+        }).RequireAuthorization(Policies.Watch).RefusedWhileLeaving();
+    }
+
+    /// <summary>
+    /// While this server leaves, a new connection is answered 503 before it opens: a balancer tries the next server, a page without one tries again.
+    /// </summary>
+    public static TBuilder RefusedWhileLeaving<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoints.Add(endpoint =>
+        {
+            if (endpoint.RequestDelegate is { } next)
+            {
+                endpoint.RequestDelegate = context => context.RequestServices.GetRequiredService<LiveViews>().IsLeaving ? Refuse(context) : next(context);
+            }
+        });
+        return endpoints;
+
+        static Task Refuse(HttpContext context)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return TypedResults.Problem("This server leaves. Another one of the cluster answers.", statusCode: 503, title: "Leaving").ExecuteAsync(context);
+        }
     }
 }

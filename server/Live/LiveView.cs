@@ -66,6 +66,11 @@ internal sealed partial class LiveView : IDisposable
 
     public int Watchers => _watchers.Count;
 
+    /// <summary>
+    /// Milliseconds within which all pages of this view take a new snapshot. They share one for half a second, so only the bytes need room: 500 pages a second.
+    /// </summary>
+    public int SpreadMs => Math.Clamp(2 * Watchers, 50, 2000);
+
     /// <summary>When this view was last requested. A view that nobody requests is removed.</summary>
     public long LastUsedAt { get; private set; }
 
@@ -85,6 +90,9 @@ internal sealed partial class LiveView : IDisposable
 
     /// <inheritdoc cref="ViewWatchers.Stop"/>
     public void Stop(string reason, int withinMs) => _watchers.Stop(reason, withinMs);
+
+    /// <inheritdoc cref="ViewWatchers.AskToLeave"/>
+    public void AskToLeave(int withinMs) => _watchers.AskToLeave(withinMs);
 
     /// <inheritdoc cref="ViewWatchers.StopSome"/>
     public int StopSome(int most, string reason, int withinMs) => _watchers.StopSome(most, reason, withinMs);
@@ -150,7 +158,7 @@ internal sealed partial class LiveView : IDisposable
                 _failureLoggedAt = _time.GetTimestamp();
                 LogFailed(_logger, e, Key.Floor);
             }
-            Stop("behind", 2000);
+            Stop("behind", SpreadMs);
         }
     }
 

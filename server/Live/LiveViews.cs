@@ -137,6 +137,9 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     /// <summary>The settings of a view have changed, and some of its pages still have those of before.</summary>
     public bool IsChangingOver(ViewKey key) => _retiring.Keys.Any(view => view.Key == key);
 
+    /// <summary>This server leaves the cluster: it takes no new connections, so that a balancer gives them to another one.</summary>
+    public bool IsLeaving { get; private set; }
+
     public void Join(Browser browser) => _browsers[browser] = true;
 
     public void Leave(Browser browser) => _browsers.TryRemove(browser, out _);
@@ -150,6 +153,27 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Other servers are there: asks every page to go on at one of them, and shows the live picture until it does. Ends when no page is left, or
+    /// when a page that wanted to go could have gone.
+    /// </summary>
+    public async Task Leave(CancellationToken cancellationToken)
+    {
+        IsLeaving = true;
+        var withinMs = LeavePace.WithinMs(_browsers.Count);
+        foreach (var view in AllViews())
+        {
+            view.AskToLeave(withinMs);
+        }
+        var until = _time.GetTimestamp();
+        while (!_browsers.IsEmpty && _time.GetElapsedTime(until) < TimeSpan.FromMilliseconds(withinMs) + LeavePace.Late)
+        {
+            await Task.Delay(LeavePace.Look, _time, cancellationToken);
+        }
+    }
+
+    private LiveView[] AllViews() => [.. _views.Values, .. _retiring.Keys];
 
     public void Dispose()
     {
@@ -355,11 +379,11 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     /// <summary>Asks every page to reconnect at a random time, and lets this message leave before the sockets close.</summary>
     private void RequestReconnect()
     {
-        LiveView[] views = [.. _views.Values, .. _retiring.Keys];
+        var views = AllViews();
         var anyone = views.Any(v => v.Watchers > 0);
         foreach (var view in views)
         {
-            view.Stop("restart", 5000);
+            view.Stop("restart", IsLeaving ? LeavePace.LastMs : 5000);
         }
         if (anyone)
         {

@@ -9,6 +9,7 @@ internal sealed class ViewWatchers
 
     private readonly ConcurrentDictionary<Watcher, bool> _all = new();
     private volatile bool _isEnded;
+    private volatile int _leaveWithinMs = -1;
 
     public int Count => _all.Count;
 
@@ -17,6 +18,10 @@ internal sealed class ViewWatchers
     public void Join(Watcher watcher)
     {
         _all[watcher] = true;
+        if (_leaveWithinMs >= 0)
+        {
+            watcher.Leave(_leaveWithinMs);
+        }
         // Its view was found just before it was removed: it will send nothing more.
         if (_isEnded)
         {
@@ -43,6 +48,19 @@ internal sealed class ViewWatchers
         foreach (var (watcher, _) in _all)
         {
             watcher.Stop(reason, withinMs);
+        }
+    }
+
+    /// <summary>
+    /// The server leaves: asks all pages to go on at another one at a random time within so many milliseconds. A page that takes a snapshot just now is
+    /// told when it comes back.
+    /// </summary>
+    public void AskToLeave(int withinMs)
+    {
+        _leaveWithinMs = withinMs;
+        foreach (var (watcher, _) in _all)
+        {
+            watcher.Leave(withinMs);
         }
     }
 

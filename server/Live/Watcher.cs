@@ -23,6 +23,7 @@ internal sealed class Watcher(LiveView view, ViewPosition since, TimeProvider ti
     private long _tickAt;
     private bool _tickDue = true;
     private volatile WireResync? _stop;
+    private WireLeave? _leave;
 
     /// <summary>Set when the stream has ended, whatever the reason.</summary>
     public bool Ended { get; private set; }
@@ -48,6 +49,13 @@ internal sealed class Watcher(LiveView view, ViewPosition since, TimeProvider ti
     public void Stop(string reason, int withinMs)
     {
         _stop = new WireResync(reason, withinMs);
+        _signal.Set();
+    }
+
+    /// <summary>Tells the page to go on at another server, at a random time within <paramref name="withinMs"/>. The stream goes on until it does.</summary>
+    public void Leave(int withinMs)
+    {
+        Volatile.Write(ref _leave, new WireLeave(withinMs));
         _signal.Set();
     }
 
@@ -105,6 +113,10 @@ internal sealed class Watcher(LiveView view, ViewPosition since, TimeProvider ti
                     yield return WireBytes.Of(last);
                     yield break;
                 }
+                if (Interlocked.Exchange(ref _leave, null) is { } leave)
+                {
+                    yield return WireBytes.Of(leave);
+                }
                 if (TakeTick())
                 {
                     yield return view.Tick();
@@ -114,7 +126,7 @@ internal sealed class Watcher(LiveView view, ViewPosition since, TimeProvider ti
                     var step = view.Next(_at);
                     if (step.Resync is { } reason && (reason != "ahead" || time.GetElapsedTime(began) > WaitForReplica))
                     {
-                        yield return WireBytes.Of(new WireResync(reason, 2000));
+                        yield return WireBytes.Of(new WireResync(reason, view.SpreadMs));
                         yield break;
                     }
                     if (step.Frame is { } frame)

@@ -302,12 +302,14 @@ internal sealed record WireStore(string State)
 }
 
 /// <summary>
-/// The stream of <c>Watch(view, since)</c>: <see cref="WireFrame"/>, <see cref="WireTick"/> or <see cref="WireResync"/>, distinguished by <c>kind</c>.
+/// The stream of <c>Watch(view, since)</c>: <see cref="WireFrame"/>, <see cref="WireTick"/>, <see cref="WireResync"/> or <see cref="WireLeave"/>,
+/// distinguished by <c>kind</c>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(WireFrame), "frame")]
 [JsonDerivedType(typeof(WireTick), "tick")]
 [JsonDerivedType(typeof(WireResync), "resync")]
+[JsonDerivedType(typeof(WireLeave), "leave")]
 internal abstract record WireMessage;
 
 /// <summary>A patch: it moves a board from <paramref name="From"/> to <paramref name="Rev"/>.</summary>
@@ -351,6 +353,12 @@ internal sealed record WireTick(string Epoch, long Rev, long At, string Build, i
 /// Take a new snapshot (other epoch, too far behind, server stopping). The page first waits a random time up to <paramref name="WithinMs"/>.
 /// </summary>
 internal sealed record WireResync(string Reason, int WithinMs) : WireMessage;
+
+/// <summary>
+/// This server leaves the cluster, and the stream goes on for a while: the page opens another connection at a random time up to <paramref name="WithinMs"/>,
+/// continues there at its position, and only then closes this one. A page that does not know the message ignores it.
+/// </summary>
+internal sealed record WireLeave(int WithinMs) : WireMessage;
 
 /// <summary>Names in camelCase, defaults left out, source-generated.</summary>
 [JsonSourceGenerationOptions(

@@ -47,7 +47,7 @@ internal static class WallApi
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = options.ApplicationMaxBufferSize = 64 * 1024;
-        });
+        }).RefusedWhileLeaving();
     }
 
     private static async Task<IResult> Begin(

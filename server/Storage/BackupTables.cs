@@ -16,8 +16,8 @@ internal sealed record BackupColumn(string Name, string Type);
 /// <summary>The tables that a backup has. A backup of either engine is a SQLite file, so it can be restored on both.</summary>
 internal static class BackupTables
 {
-    /// <summary>They belong to the running servers and not to what is stored: duties, secrets, membership.</summary>
-    private static readonly string[] NotStored = ["schema_version", "duty", "shared_secret"];
+    /// <summary>They belong to the running servers and not to what is stored: duties, membership. Secrets: <see cref="BackupSecrets"/>.</summary>
+    private static readonly string[] NotStored = ["schema_version", "duty", "shared_secret", "backup_secret"];
 
     /// <summary>Other tables refer to rows of these.</summary>
     private static readonly string[] First = ["site", "floor", "person", "agent"];

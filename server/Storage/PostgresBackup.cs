@@ -38,6 +38,7 @@ internal static class PostgresBackup
             await connection.ExecuteAsync($"ALTER TABLE {table.Name} ENABLE TRIGGER USER");
         }
 
+        await BackupSecrets.ToPostgres(backup, connection);
         foreach (var (key, value) in backup.Query<(string Key, long Value)>("SELECT key, value FROM meta").AsList())
         {
             await connection.ExecuteAsync(
@@ -67,7 +68,7 @@ internal static class PostgresBackup
         using var backup = StoreFiles.Open(file, SqliteOpenMode.ReadWrite, pooled: false);
         SqliteMigrations.Apply(backup, new StoreFiles(Path.GetDirectoryName(file)!), SchemaSteps.Sqlite, time.GetUtcNow(), NullLogger.Instance);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var version = await connection.QuerySingleOrDefaultAsync<long>("SELECT version FROM schema_version");
+        var (_, version) = await PostgresMigrations.Of(connection);
         if (version != SchemaSteps.Postgres.Count)
         {
             throw new StoreStartException(string.Create(CultureInfo.InvariantCulture,
@@ -91,6 +92,7 @@ internal static class PostgresBackup
                 "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key, value }, writing);
         }
 
+        await BackupSecrets.FromPostgres(connection, backup, writing);
         triggers.ForEach(trigger => backup.Execute(trigger.Sql, transaction: writing));
         writing.Commit();
     }

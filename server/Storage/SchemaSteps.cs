@@ -3,6 +3,8 @@ namespace ConnectStreaming.Storage;
 /// <summary>
 /// The schema of each engine as numbered steps (<c>Schema/sqlite/0001-….sql</c>). A released step is never edited; each change is a new step.
 /// In a cluster the previous version still runs at the same time, so a step adds tables and columns and renames nothing.
+/// On PostgreSQL such a step says so in its first line: <c>-- Works with schema N</c>, the last step of the previous version. Else that version cannot be
+/// started again beside this one.
 /// </summary>
 internal static class SchemaSteps
 {

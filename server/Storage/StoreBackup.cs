@@ -37,6 +37,11 @@ internal static class StoreBackup
                 command.ExecuteNonQuery();
             }
 
+            using (var copy = StoreFiles.Open(partial, SqliteOpenMode.ReadWrite, pooled: false))
+            {
+                BackupSecrets.FromFolder(files, copy);
+            }
+
             Check(partial);
             Flush(partial);
             File.Move(partial, file);
@@ -79,6 +84,11 @@ internal static class StoreBackup
             try
             {
                 Check(next);
+                using (var copy = StoreFiles.Open(next, SqliteOpenMode.ReadWrite, pooled: false))
+                {
+                    BackupSecrets.ToFolder(copy, files);
+                }
+
                 Flush(next);
                 var aside = File.Exists(files.Database) ? files.MoveAside("replaced", time.GetUtcNow()) : null;
                 File.Delete(files.Wal);

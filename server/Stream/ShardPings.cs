@@ -30,6 +30,8 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
     private readonly Dictionary<string, List<Task<ShardStatus>>> _underWay = new(StringComparer.Ordinal);
     private readonly HashSet<string> _waitedFor = new(StringComparer.Ordinal);
 
+    private DateTimeOffset? _unevenSince;
+
     /// <summary>Null: no shard may be pinged.</summary>
     private StreamId? _stream;
 
@@ -162,6 +164,43 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
         }
     }
 
+    /// <summary>
+    /// If the shards of the stream were spread unevenly for a while, and this server has the most of them, hands one of them to the server with the
+    /// fewest. Then the time begins again, so there is one move at a time.
+    /// </summary>
+    /// <param name="works">All shards that are read now.</param>
+    /// <param name="after">The while.</param>
+    public async Task Balance(IReadOnlyList<ShardWork> works, TimeSpan after)
+    {
+        var now = time.GetUtcNow();
+        if (spread?.Move([.. works.Select(w => w.Shard).Order(StringComparer.Ordinal)], OwnerOf) is not { } move)
+        {
+            _unevenSince = null;
+            return;
+        }
+
+        _unevenSince ??= now;
+        if (now - _unevenSince < after)
+        {
+            return;
+        }
+
+        _unevenSince = null;
+        var work = works.First(w => w.Shard == move.Shard);
+        try
+        {
+            await grains.GetGrain<IShardGrain>(work.Shard).Stop().WaitAsync(StopLimit);
+            var status = await Call(work, move.To).WaitAsync(CallLimit);
+            Keep(work, status);
+            LogMoved(logger, work.Shard, status.Owner);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The next ping gives it an owner.
+            LogNotPinged(logger, work.Shard, e.Message);
+        }
+    }
+
     /// <summary>The reader has committed what it read, so the next one continues there under a new epoch.</summary>
     private async Task HandOver(ShardWork work, IReadOnlyList<string> leaving)
     {
@@ -250,6 +289,9 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
 
     [LoggerMessage(34, LogLevel.Warning, "Shard {Shard} did not answer a ping and is asked again: {Reason}")]
     private static partial void LogNotPinged(ILogger logger, string shard, string reason);
+
+    [LoggerMessage(39, LogLevel.Information, "Shard {Shard} goes on at {Server}, which had fewer shards")]
+    private static partial void LogMoved(ILogger logger, string shard, string server);
 
     [LoggerMessage(35, LogLevel.Warning, "Shard {Shard} did not stop in time; the server no longer waits for it: {Reason}")]
     private static partial void LogNotStopped(ILogger logger, string shard, string reason);

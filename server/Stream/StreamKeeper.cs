@@ -20,6 +20,7 @@ internal sealed partial class StreamKeeper : BackgroundService
     private readonly WatchedStreams _watched;
     private readonly LeftStreams _left;
     private readonly UnreadStreams _unread;
+    private readonly SemaphoreSlim _round = new(1);
     private DateTimeOffset _lookUpAt = DateTimeOffset.MinValue;
     private bool _lookUpFailed;
 
@@ -48,16 +49,24 @@ internal sealed partial class StreamKeeper : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             var next = _services.Signals.Next;
+            await _round.WaitAsync(stoppingToken);
             try
             {
-                _unread.Report(_watched.Wanted, _watched.Names);
-                await LookUpWanted(stoppingToken);
-                await _left.Next(stoppingToken);
-                _unread.Report(_watched.Wanted, _watched.Names);
+                if (!_services.Spread.IsLeaving)
+                {
+                    _unread.Report(_watched.Wanted, _watched.Names);
+                    await LookUpWanted(stoppingToken);
+                    await _left.Next(stoppingToken);
+                    _unread.Report(_watched.Wanted, _watched.Names);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogRoundFailed(_services.Logger, e);
+            }
+            finally
+            {
+                _round.Release();
             }
 
             await StreamSignals.Wait(_services.Options.PingInterval, _services.Time, stoppingToken, next);
@@ -68,12 +77,27 @@ internal sealed partial class StreamKeeper : BackgroundService
         }
     }
 
-    /// <summary>Reading stops before all other parts of the process. See <see cref="WatchedStreams.Stop"/>.</summary>
+    /// <summary>Reading stops before all other parts of the process.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _services.Spread.IsLeaving = true;
         await base.StopAsync(cancellationToken);
-        await _watched.Stop(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await HandOver(cancellationToken);
+    }
+
+    /// <summary>From now on this server reads nothing. See <see cref="WatchedStreams.Stop"/>.</summary>
+    public async Task HandOver(CancellationToken cancellationToken)
+    {
+        _services.Spread.IsLeaving = true;
+        // A round that runs may begin a stream. One that hangs does not delay this for long.
+        var isAlone = await _round.WaitAsync(StoreLimit, CancellationToken.None);
+        var stopped = _watched.Stop(cancellationToken);
+        if (isAlone)
+        {
+            _round.Release();
+        }
+
+        await stopped.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LookUpWanted(CancellationToken cancellationToken)

@@ -61,6 +61,12 @@ internal sealed class StreamOptions
     /// <summary>How often streams are described and their shards listed when nothing requests it earlier. Default 30 s, range 1 s – 10 min.</summary>
     public TimeSpan DiscoveryInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Time for which a server of a cluster must have two shards of a stream more than another one, before one of them moves there. Default 30 s, range
+    /// 1 s – 1 day.
+    /// </summary>
+    public TimeSpan MoveAfter { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often every open shard is pinged, so that it has an owner. Default 2 s, range 0.1 – 60 s.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -96,6 +102,7 @@ internal sealed partial class StreamOptionsValidator : IValidateOptions<StreamOp
         Within("CommitInterval", options.CommitInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
         Within("WatchdogAfter", options.WatchdogAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Within("DiscoveryInterval", options.DiscoveryInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Within("MoveAfter", options.MoveAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Within("PingInterval", options.PingInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         if (options.ReadBytesPerSecond is < 100_000 or > 1_000_000_000)
         {

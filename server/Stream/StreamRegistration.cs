@@ -30,5 +30,6 @@ internal static class StreamRegistration
     }
 
     /// <summary>The keeper starts after the silo and stops before it.</summary>
-    public static IServiceCollection AddStreamKeeper(this IServiceCollection services) => services.AddHostedService<StreamKeeper>();
+    public static IServiceCollection AddStreamKeeper(this IServiceCollection services) => services.AddSingleton<StreamKeeper>()
+        .AddHostedService(p => p.GetRequiredService<StreamKeeper>());
 }

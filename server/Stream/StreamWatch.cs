@@ -100,6 +100,7 @@ internal sealed class StreamWatch
     private async Task PingLoop(CancellationToken cancellationToken)
     {
         List<Task> pings = [];
+        var moving = Task.CompletedTask;
         while (!cancellationToken.IsCancellationRequested)
         {
             var (next, soon) = (_services.Signals.Next, _pingSoon.Next);
@@ -110,13 +111,17 @@ internal sealed class StreamWatch
                 // Ping each one separately: a shard that hangs delays no other, and is asked again when its time is over.
                 var places = _pings.Places(works);
                 pings.AddRange(works.Select(w => Ping(w, places.GetValueOrDefault(w.Shard), cancellationToken)));
+                if (moving.IsCompleted)
+                {
+                    moving = _pings.Balance(works, _services.Options.MoveAfter);
+                }
             }
 
             Report();
             await StreamSignals.Wait(_services.Options.PingInterval, _services.Time, cancellationToken, next, soon);
         }
 
-        await Task.WhenAll(pings);
+        await Task.WhenAll([.. pings, moving]);
     }
 
     /// <summary>An answer that the plan cannot handle must not end the loop: the next round asks again.</summary>

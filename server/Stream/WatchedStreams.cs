@@ -75,7 +75,7 @@ internal sealed class WatchedStreams(StreamWatchServices services, CarriedStream
     /// The server stops. Shards that other servers own continue there, and those of this server begin there at once. The loops end first: one of their pings
     /// would start a reader again.
     /// </summary>
-    public Task Stop(CancellationToken cancellationToken) => Task.WhenAll(_streams.Values.Select(async watched =>
+    public Task Stop(CancellationToken cancellationToken) => Task.WhenAll(_streams.Values.ToArray().Select(async watched =>
     {
         await watched.Stop.CancelAsync();
         await watched.Running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

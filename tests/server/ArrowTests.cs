@@ -10,7 +10,7 @@ public partial class ArrowTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Agents"] = [],
-        ["Audit"] = [],
+        ["Audit"] = ["Cluster"],
         ["Cluster"] = [],
         ["Access"] = ["Cluster", "Audit"],
         ["Aws"] = [],

@@ -143,6 +143,61 @@ describe('the link', () => {
     expect(world.watches).toHaveLength(2);
   });
 
+  describe('when its server leaves', () => {
+    it('connects elsewhere at a random part of the time, goes on from its board, and only then closes the old connection', async () => {
+      world.send(frame(1, 2));
+      const old = world.watch;
+      world.send({ kind: 'leave', withinMs: 1_000 });
+      await settle(499);
+      expect([world.connects, world.closes]).toEqual([1, 0]);
+      world.send(frame(2, 3));
+      await settle(1);
+      expect([world.connects, world.closes, world.snapshots]).toEqual([2, 1, 1]);
+      expect([old.stopped, world.watch.since.rev]).toEqual([true, 3]);
+      world.send(frame(3, 4));
+      expect(events.patched).toHaveBeenCalledTimes(3);
+      expect([events.failed.mock.calls.length, events.closed.mock.calls.length, link.closed]).toEqual([0, 0, false]);
+    });
+
+    it('tries again while every server refuses it, with a live picture and without a word', async () => {
+      world.failing = new Error('refused');
+      world.send({ kind: 'leave', withinMs: 0 });
+      await settle(2_000);
+      expect(world.connects).toBeGreaterThan(4);
+      expect(world.connects).toBeLessThan(22);
+      world.send(frame(1, 2));
+      expect(events.patched).toHaveBeenCalledTimes(1);
+      world.failing = null;
+      await settle(500);
+      expect([world.watches.length, world.closes, events.failed.mock.calls.length, events.closed.mock.calls.length]).toEqual([2, 1, 0, 0]);
+    });
+
+    it('tries as after any other loss when the old connection is over before', async () => {
+      world.failing = new Error('refused');
+      world.send({ kind: 'leave', withinMs: 0 });
+      await settle(300);
+      world.watch.sink.ended();
+      await settle(0);
+      expect(link.closed).toBe(true);
+      world.failing = null;
+      await settle(2_000);
+      expect([link.closed, world.watches.length, world.snapshots]).toEqual([true, 2, 2]);
+      world.send(tick(1));
+      expect(link.closed).toBe(false);
+    });
+
+    it('does not move twice for two messages, nor when it is closed', async () => {
+      world.slow = 1_000;
+      world.send({ kind: 'leave', withinMs: 0 });
+      world.send({ kind: 'leave', withinMs: 0 });
+      await settle(500);
+      expect(world.connects).toBe(2);
+      link.dispose();
+      await settle(1_000);
+      expect([world.connects, world.closes]).toEqual([2, 2]);
+    });
+  });
+
   it('waits a random part of the time given in a resync', async () => {
     world.send({ kind: 'resync', reason: 'stopping', withinMs: 4_000 });
     await settle(1_999);

@@ -22,7 +22,7 @@ describe('wire messages', () => {
   it('reads every golden fixture unchanged', () => {
     for (const name of ['snapshot', 'drawn-snapshot']) expect(readSnapshot(fixture(name))).toEqual(fixture(name));
     expect(readViews(fixture('views'))).toEqual(fixture('views'));
-    for (const kind of ['frame', 'drawn-frame', 'tick', 'resync']) expect(readMessage(fixture(kind))).toEqual(fixture(kind));
+    for (const kind of ['frame', 'drawn-frame', 'tick', 'resync', 'leave']) expect(readMessage(fixture(kind))).toEqual(fixture(kind));
   });
 
   it('reads the limits of an older server, by kind', () => {

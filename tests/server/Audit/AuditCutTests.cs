@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ConnectStreaming.Audit;
+using ConnectStreaming.Cluster;
 using ConnectStreaming.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -180,7 +181,7 @@ public sealed class AuditCutTests
         using var repeats = new AuditRepeats(new AuditLog(tables.Audit), tables.Time, NullLogger<AuditRepeats>.Instance);
         using var upkeep = new AuditMaintenance(
             tables.Audit, repeats, Options.Create(new AuditOptions { KeepDays = keepDays }), tables.Time, new Confirmed(confirmed),
-                NullLogger<AuditMaintenance>.Instance);
+                NullLogger<AuditMaintenance>.Instance, new AllDuties());
         return await upkeep.RemoveOld(default);
     }
 

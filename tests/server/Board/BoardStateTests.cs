@@ -40,6 +40,28 @@ public sealed class BoardStateTests
         Assert.Equal(shown ? ShownCode.Acw : ShownCode.Talking, _board.Snapshot().Agents.Single().State.Shown);
     }
 
+    /// <summary>A silo leaves: replicas and screens go on, so the epoch, the numbers and the state of the source stay.</summary>
+    [Fact]
+    public void ABoardThatMovesGoesOnUnderItsEpoch()
+    {
+        var health = new SourceHealth { Source = SourceKey.Shard("s|1"), Stream = "s", State = SourceState.Live, CaughtUpTo = T0, Epoch = 3 };
+        var stream = new SourceHealth { Source = SourceKey.Stream("s"), Stream = "s", State = SourceState.Live };
+        _board.Apply(new FeedBatch([], [new(health, true, "a"), new(stream, true, "a"), new(stream with { State = SourceState.Denied }, true, "b")], null), T0);
+        Apply(1, Samples.Agent(1, 1, T0), Samples.Agent(2, 1, T0));
+        _board.Sweep(T0);
+        var before = _board.Snapshot();
+
+        var after = BoardState.Of(_board.Moved([]), new BoardOptions { MaxAgents = 4 }, new SuspectOptions());
+
+        Assert.Equal((before.Position, before.Source), (after.Position, after.Snapshot().Source));
+        Assert.Equal(before.Agents, after.Snapshot().Agents);
+        Assert.Equal(SourceState.Live, after.Sweep(T0.AddSeconds(1)).Source.State);
+        Assert.Null(after.Apply(new FeedBatch([new AgentChange(Samples.Agent(1, 1, T0), "s1", 1)], [], null), T0));
+        var next = after.Apply(new FeedBatch([new AgentChange(Samples.Agent(3, 1, T0), "s1", 1)], [], null), T0)!;
+        Assert.Equal((before.Position.Rev, before.Position.Rev + 1), (next.From, next.Rev));
+        Assert.DoesNotContain(next.Agents[0].Index, before.Agents.Select(a => a.Index));
+    }
+
     [Fact]
     public void AShardThatContinuesFromAnOlderStoredStateIsShownWhenItIsNewerThanTheBoard()
     {

@@ -155,6 +155,30 @@ public sealed class LiveHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AServerThatLeavesTellsItsPagesShowsTheLivePictureUntilTheyGoAndTakesNoOther()
+    {
+        await using var hub = await Connect();
+        var stream = Watch(hub, await Snapshot()).GetAsyncEnumerator(_limit.Token);
+        await NextKind(stream);
+
+        var leaving = _host.Services.GetRequiredService<LiveViews>().Leave(_limit.Token);
+        while (await NextKindButTick(stream) == "frame")
+        {
+        }
+
+        Assert.Equal(("leave", 300), (Kind(stream.Current), stream.Current.GetProperty("withinMs").GetInt32()));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(Connect);
+        Assert.Contains("503", $"{refused}", StringComparison.Ordinal);
+        _host.Feed.Changed(Samples.Agent(1, 900, Now, ShownCode.Talking), "s1", 1);
+        Assert.Equal("frame", await NextKindButTick(stream));
+        Assert.False(leaving.IsCompleted);
+        await hub.StopAsync(_limit.Token);
+        await leaving.WaitAsync(TimeSpan.FromSeconds(1));
+        await _host.DisposeAsync();
+        _host = await LiveHost.Start();
+    }
+
+    [Fact]
     public async Task AnUnchangedSnapshotIsNotSentTwice()
     {
         using var first = await _http.GetAsync($"/api/views/{_view}/snapshot", _limit.Token);

@@ -18,6 +18,7 @@ public sealed class WireFixtureTests
     [InlineData("drawn-frame")]
     [InlineData("tick")]
     [InlineData("resync")]
+    [InlineData("leave")]
     public void TheMessageFixturesAreWhatWeWrite(string name) => Same(name, WireJson.Default.WireMessage);
 
     [Fact]

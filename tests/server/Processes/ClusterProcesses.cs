@@ -29,12 +29,16 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public OracleLoad Load { get; set; } = null!;
 
+    /// <summary>The build that servers are started with: path of its DLL; null: this build.</summary>
+    public string? Build { get; set; }
+
     /// <param name="settings">More settings of each server.</param>
-    public static async Task<ClusterProcesses> Start(string stream, Func<int, string[]> settings)
+    /// <param name="build"><see cref="Build"/>.</param>
+    public static async Task<ClusterProcesses> Start(string stream, Func<int, string[]> settings, string? build = null)
     {
         var kinesis = await FakeKinesis.Start();
         kinesis.CreateStream(stream, Shards);
-        var cluster = new ClusterProcesses(stream, await (await PostgresServer.Running).MakeDatabase(), kinesis, settings);
+        var cluster = new ClusterProcesses(stream, await (await PostgresServer.Running).MakeDatabase(), kinesis, settings) { Build = build };
         try
         {
             await cluster.StartAll(newAddresses: false);
@@ -59,7 +63,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public async Task Start(int n) => Servers[n] = await ServerProcess.InCluster(
         new Uri(Kinesis.Endpoint), _stream, _folder.Path, _connection, _ports[n],
-        ["--Stream:ReadInterval=00:00:00.200", "--Stream:CommitInterval=00:00:00.200", "--Stream:ReadBytesPerSecond=1000000000", .. _settings(n)]);
+        ["--Stream:ReadInterval=00:00:00.200", "--Stream:CommitInterval=00:00:00.200", "--Stream:ReadBytesPerSecond=1000000000", .. _settings(n)], Build);
 
     public async Task KillAll()
     {

@@ -11,6 +11,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
 {
     private const string Stream = "cluster";
     private const int Agents = 200;
+    private const int PerServer = 5;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     [Theory]
@@ -108,6 +109,9 @@ public sealed class ClusterTests(ITestOutputHelper output)
         var leaving = cluster.Servers[n]!;
         var others = cluster.Running.Where(s => s != leaving).ToArray();
         await using var fresh = new Freshness(cluster.Load, others);
+        // A balancer has not noticed yet: browsers find the leaving server among the others.
+        await using var browsers = new Browsers(() => [.. cluster.Running.Select(s => s.Address)], PerServer);
+        await browsers.UntilAllWatch();
         await Task.Delay(TimeSpan.FromSeconds(3));
         var before = fresh.Worst(DateTimeOffset.MinValue);
         var owned = await cluster.OwnedBy(n);
@@ -116,6 +120,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
         var took = TimeProvider.System.GetUtcNow() - at;
         cluster.Servers[n] = null;
         await fresh.RightAgain(at, Fresh, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(4));
+        output.WriteLine(browsers.Say(at));
+        browsers.AssertNobodyNoticed(PerServer);
         output.WriteLine($"SIGTERM to server {n}, which read {owned} of 4 shards, ended after {took.TotalSeconds:0.0} s. Oldest event not shown: "
             + $"before {before.TotalMilliseconds:0} ms, during {fresh.Worst(at).TotalMilliseconds:0} ms, "
             + $"p99 {fresh.Percentile(0.99, at).TotalMilliseconds:0} ms");
@@ -147,7 +153,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         await cluster.AssertStore(truth);
     }
 
-    private static async Task SamePicture(OracleResult truth, ServerProcess[] servers)
+    internal static async Task SamePicture(OracleResult truth, ServerProcess[] servers)
     {
         foreach (var server in servers)
         {

@@ -9,7 +9,11 @@ namespace ConnectStreaming.Tests.Processes;
 /// <summary>Where a server runs, if not simply on this machine.</summary>
 /// <param name="Before">Words of a command that come before the program's.</param>
 /// <param name="Way">How it is reached; null: by its address.</param>
-internal sealed record ServerPlace(string[] Before, HttpMessageHandler? Way);
+internal sealed record ServerPlace(string[] Before, HttpMessageHandler? Way)
+{
+    /// <summary>Path of the program's DLL; null: this build.</summary>
+    public string? Program { get; init; }
+}
 
 /// <summary>The real server as a separate process, on a loopback port. It reads from any Kinesis endpoint or from its sandbox.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
@@ -59,13 +63,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>A server of a cluster. Its data folder is its own, its tables are in the database.</summary>
     public static Task<ServerProcess> InCluster(
-        Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, params string[] settings) =>
-        InCluster(new ServerPlace([], null), kinesis, stream, folder, connection, ports, settings);
+        Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, string[] settings, string? program = null) =>
+        InCluster(new ServerPlace([], null) { Program = program }, kinesis, stream, folder, connection, ports, settings);
 
     public static Task<ServerProcess> InCluster(
         ServerPlace place, Uri kinesis, string stream, string folder, string connection, (int Web, int Silo, int Gateway) ports, params string[] settings)
     {
         var start = Program(kinesis, folder);
+        start.ArgumentList[0] = place.Program ?? start.ArgumentList[0];
         if (place.Before is [var first, .. var rest])
         {
             // The command replaces itself by the server, so the server has its process id.

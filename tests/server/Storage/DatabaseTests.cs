@@ -14,6 +14,8 @@ namespace ConnectStreaming.Tests.Storage;
 /// <summary>Properties of the database that the tables with few writes depend on, the same on both engines.</summary>
 public sealed class DatabaseTests
 {
+    private const int LastRelease = 16;
+
     [Theory, OnSqlite, OnPostgres]
     public async Task AWriteThatFailsHalfwayLeavesNothing(Engine engine)
     {
@@ -169,6 +171,44 @@ public sealed class DatabaseTests
         {
             await database.DisposeAsync();
         }
+    }
+
+    /// <summary>A rolling upgrade, and back: both versions start on the database in any order, as long as the step in between only adds.</summary>
+    [Theory, OnPostgres]
+    public async Task TheVersionBeforeStartsOnASchemaThatOnlyAdds(Engine engine)
+    {
+        Assert.Equal(Engine.Postgres, engine);
+        await using var source = NpgsqlDataSource.Create(await (await PostgresServer.Running).MakeDatabase());
+        string[] before = ["CREATE TABLE a (n bigint)", "CREATE TABLE b (n bigint)"];
+        string[] added = [.. before, "-- Works with schema 2\nCREATE TABLE c (n bigint)"];
+        string[] changed = [.. added, "DROP TABLE a"];
+        foreach (var steps in new[] { before, added, before, added, before })
+        {
+            await PostgresMigrations.Apply(source, steps, default);
+        }
+
+        Assert.Equal((2L, 3L), await Schema());
+        await PostgresMigrations.Apply(source, changed, default);
+        Assert.Equal((4L, 4L), await Schema());
+        await Assert.ThrowsAsync<StoreStartException>(() => PostgresMigrations.Apply(source, added, default));
+
+        async Task<(long, long)> Schema()
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            return await PostgresMigrations.Of(connection);
+        }
+    }
+
+    /// <summary>The release before this line, v0.2.0, knew 16 steps.</summary>
+    [Theory, OnPostgres]
+    public async Task TheLastReleaseStartsOnThisSchema(Engine engine)
+    {
+        Assert.Equal(Engine.Postgres, engine);
+        var address = await (await PostgresServer.Running).MakeDatabase();
+        await (await PostgresDatabase.Open(address, default)).DisposeAsync();
+
+        await using var source = NpgsqlDataSource.Create(address);
+        await PostgresMigrations.Apply(source, [.. SchemaSteps.Postgres.Take(LastRelease)], default);
     }
 
     [Theory, OnPostgres]

@@ -117,6 +117,33 @@ public sealed class PostgresBackupTests
         await Assert.ThrowsAsync<SqliteException>(() => second.Store.Writer.Write(s => s.Execute("UPDATE audit SET who = 'x'"), default));
     }
 
+    /// <summary>Folder → cluster → cluster → folder: a cookie that was signed with the key is accepted at the end.</summary>
+    [Theory, OnPostgres]
+    public async Task EverybodyStaysSignedInOverABackupBecauseTheKeysOfCookiesAreInIt(Engine engine)
+    {
+        await using var folder = await Filled();
+        var keys = Directory.CreateDirectory(Path.Combine(folder.Folder, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(keys.FullName, "key-1.xml"), "<key id='1' />");
+        var (first, second) = (Path.Combine(folder.Folder, "first.db"), Path.Combine(folder.Folder, "second.db"));
+        StoreBackup.BackUp(folder.Folder, first);
+        await using var hot = await HotTables.On(engine);
+        await StoreBackup.RestorePostgres(first, folder.Folder, hot.Address, folder.Time, default);
+        await using (var database = await PostgresDatabase.Open(hot.Address, default))
+        {
+            Assert.Equal(["1"], new ConnectStreaming.Access.SharedKeys(new SharedSecretTable(database)).GetAllElements().Select(e => e.Attribute("id")!.Value));
+        }
+
+        await StoreBackup.BackUpPostgres(hot.Address, second, folder.Time, default);
+        await using var again = new StoreFixture();
+        Directory.CreateDirectory(again.Folder);
+        StoreBackup.Restore(second, again.Folder, force: false, again.Time);
+
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(again.Folder, "keys")));
+        Assert.Equal("<key id=\"1\" />", System.Xml.Linq.XElement.Load(file).ToString());
+        again.Open();
+        Assert.Equal(0L, await again.Store.Read(s => s.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'backup_secret'"), default));
+    }
+
     private static async Task<StoreFixture> Filled()
     {
         var store = new StoreFixture().Open();

@@ -104,6 +104,46 @@ public sealed class SeveralServersTests
         Assert.Empty(ShardSpread.Among<string>([], shards, owners.GetValueOrDefault));
     }
 
+    [Fact]
+    public async Task AServerThatJoinsGetsItsPartOneShardAfterTheOtherAndNothingIsAppliedTwice()
+    {
+        await using var kinesis = await FakeKinesis.Start();
+        kinesis.CreateStream(StreamHarness.Stream, shards: 4);
+        var store = new MemoryShardStore();
+        var events = new NumberedEvents(kinesis, TimeProvider.System);
+        await using var servers = await StreamServers.Start(
+            1, kinesis, store, o => (o.DiscoveryInterval, o.MoveAfter) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        await servers.Until("read", () => servers.Shards(0) is { Count: 4 } shards && IsRead(shards));
+        events.Put(agents: 20, each: 3);
+
+        await servers.Join();
+
+        await servers.Until(
+            "two and two", () => servers.Shards(0).GroupBy(s => s.Owner).Select(g => g.Count()).SequenceEqual([2, 2]) && IsRead(servers.Shards(0)));
+        events.Put(agents: 20, each: 3);
+        await servers.Until("applied", () => IsApplied(store, events));
+        Assert.Equal(6, store.TakeOvers);
+        Assert.Empty(servers.Changes.ShownBackwards);
+    }
+
+    [Theory]
+    [InlineData("aaaa", "3b")]
+    [InlineData("aaab", "2c")]
+    [InlineData("aabc", null)]
+    [InlineData("bbba", null)]
+    [InlineData("bbbb", null)]
+    [InlineData("aaa-", null)]
+    [InlineData("aaax", null)]
+    [InlineData("", null)]
+    public void OnlyTheServerWithTheMostGivesOneShardToTheOneWithTheFewest(string owners, string? move)
+    {
+        string[] shards = [.. Enumerable.Range(0, owners.Length).Select(n => $"{n}")];
+
+        var found = ShardSpread.MoveAmong(["a", "b", "c"], shards, s => owners[s[0] - '0'] switch { '-' => null, var owner => $"{owner}" }, "a");
+
+        Assert.Equal(move, found is (var shard, var to) ? shard + to : null);
+    }
+
     /// <summary>Else the first server would read every stream of one shard.</summary>
     [Fact]
     public void StreamsOfOneShardAreNotAllReadByTheSameServer()

@@ -15,16 +15,16 @@ internal sealed class StreamServers : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly InProcessTestCluster _cluster;
-    private readonly StreamKeeper[] _keepers;
+    private readonly List<StreamKeeper> _keepers;
 
-    private StreamServers(InProcessTestCluster cluster, StreamKeeper[] keepers, StreamHarness.Recorder changes, Stamps stamps) =>
+    private StreamServers(InProcessTestCluster cluster, List<StreamKeeper> keepers, StreamHarness.Recorder changes, Stamps stamps) =>
         (_cluster, _keepers, Changes, Stamps) = (cluster, keepers, changes, stamps);
 
     public StreamHarness.Recorder Changes { get; }
 
     public Stamps Stamps { get; }
 
-    public int Count => _keepers.Length;
+    public int Count => _keepers.Count;
 
     public static async Task<StreamServers> Start(int servers, FakeKinesis kinesis, MemoryShardStore store, Action<StreamOptions> options)
     {
@@ -55,13 +55,22 @@ internal sealed class StreamServers : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        StreamKeeper[] keepers = [.. cluster.Silos.Select(s => s.ServiceProvider.GetRequiredService<StreamKeeper>())];
+        List<StreamKeeper> keepers = [.. cluster.Silos.Select(s => s.ServiceProvider.GetRequiredService<StreamKeeper>())];
         foreach (var keeper in keepers)
         {
             await keeper.StartAsync(CancellationToken.None);
         }
 
         return new StreamServers(cluster, keepers, changes, stamps);
+    }
+
+    /// <summary>One more server.</summary>
+    public async Task Join()
+    {
+        var silo = await _cluster.StartAdditionalSiloAsync();
+        var keeper = ((InProcessSiloHandle)silo).ServiceProvider.GetRequiredService<StreamKeeper>();
+        _keepers.Add(keeper);
+        await keeper.StartAsync(CancellationToken.None);
     }
 
     public T Of<T>(int server)
