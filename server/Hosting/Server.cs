@@ -6,6 +6,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Tables;
 using ConnectStreaming.Live;
+using ConnectStreaming.Operations;
 using ConnectStreaming.Screens;
 using ConnectStreaming.Settings;
 using ConnectStreaming.Setup;
@@ -131,6 +132,8 @@ internal static class Server
         builder.Services.AddLive();
         builder.Services.AddSingleton<ITablePeople, TablePeople>();
         builder.Services.AddScreens();
+        builder.Services.AddOperations().AddSingleton<IServerParts>(p =>
+            new ServerParts(p.GetRequiredService<ServiceSupervisor>(), p.GetService<ClusterCertificates>()));
         builder.Services.AddHttpPipeline().AddKeptBuilds();
         builder.Services.AddServerMetrics(builder.Configuration);
         builder.Services.AddStream(builder.Configuration);
@@ -157,6 +160,7 @@ internal static class Server
         app.MapSetup();
         app.MapScreens();
         app.MapDirectory();
+        app.MapOperations();
         return app;
     }
 
