@@ -73,10 +73,14 @@ internal static class Doctor
             findings.Add(database);
         }
 
+        findings.AddRange(await DoctorCluster.Find(configuration, time, cancellationToken));
+
         if (valid.Succeeded)
         {
             using var clients = new StreamClients(Options.Create(options), region => KinesisClients.Create(new KinesisClientOptions(Region: region)));
-            foreach (var name in DoctorStreams.Find(findings, configuration, options, clients.Region))
+            var names = DoctorStreams.Find(findings, configuration, options, clients.Region);
+            findings.AddRange(await Ways(clients, names, cancellationToken));
+            foreach (var name in names)
             {
                 await Stream(findings, clients, name, time, cancellationToken);
             }
@@ -88,6 +92,25 @@ internal static class Doctor
         }
 
         return findings;
+    }
+
+    /// <summary>One for each Region and account. Without a Region, the check of the stream says so.</summary>
+    private static async Task<IReadOnlyList<Finding>> Ways(StreamClients clients, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        List<Finding> ways = [];
+        foreach (var name in names.DistinctBy(n => Amazon.Arn.TryParse(n, out var arn) ? $"{arn.Region} {arn.AccountId}" : ""))
+        {
+            try
+            {
+                ways.Add(await DoctorEndpoints.Find(clients.For(name), Amazon.Arn.TryParse(name, out var arn) ? arn.AccountId : null, cancellationToken));
+            }
+            catch (Amazon.Runtime.AmazonClientException)
+            {
+                return ways;
+            }
+        }
+
+        return ways;
     }
 
     public static string ToJson(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, DoctorJson.Default.IReadOnlyListFinding);
