@@ -78,9 +78,7 @@ internal static class Doctor
         if (valid.Succeeded)
         {
             using var clients = new StreamClients(Options.Create(options), region => KinesisClients.Create(new KinesisClientOptions(Region: region)));
-            var names = DoctorStreams.Find(findings, configuration, options, clients.Region);
-            findings.AddRange(await Ways(clients, names, cancellationToken));
-            foreach (var name in names)
+            foreach (var name in DoctorStreams.Find(findings, configuration, options, clients.Region))
             {
                 await Stream(findings, clients, name, time, cancellationToken);
             }
@@ -92,25 +90,6 @@ internal static class Doctor
         }
 
         return findings;
-    }
-
-    /// <summary>One for each Region and account. Without a Region, the check of the stream says so.</summary>
-    private static async Task<IReadOnlyList<Finding>> Ways(StreamClients clients, IReadOnlyList<string> names, CancellationToken cancellationToken)
-    {
-        List<Finding> ways = [];
-        foreach (var name in names.DistinctBy(n => Amazon.Arn.TryParse(n, out var arn) ? $"{arn.Region} {arn.AccountId}" : ""))
-        {
-            try
-            {
-                ways.Add(await DoctorEndpoints.Find(clients.For(name), Amazon.Arn.TryParse(name, out var arn) ? arn.AccountId : null, cancellationToken));
-            }
-            catch (Amazon.Runtime.AmazonClientException)
-            {
-                return ways;
-            }
-        }
-
-        return ways;
     }
 
     public static string ToJson(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, DoctorJson.Default.IReadOnlyListFinding);
@@ -162,7 +141,7 @@ internal static class Doctor
 
     private static async Task Stream(List<Finding> findings, StreamClients clients, string name, TimeProvider time, CancellationToken cancellationToken)
     {
-        IAmazonKinesis kinesis;
+        IAmazonKinesis? kinesis = null;
         StreamDescription stream;
         try
         {
@@ -171,10 +150,12 @@ internal static class Doctor
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            await Way(findings, kinesis, name, cancellationToken);
             findings.Add(Failed($"Stream {name}", e));
             return;
         }
 
+        await Way(findings, kinesis, stream.Id.Arn, cancellationToken);
         findings.Add(new Finding(FindingLevel.Good, "Credentials", "AWS accepted them."));
         var skew = await ClockSkew.Measure(kinesis, time, cancellationToken);
         findings.Add(Skew(skew));
@@ -188,6 +169,16 @@ internal static class Doctor
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             findings.Add(Failed($"Reading {name}", e));
+        }
+    }
+
+    /// <summary>The same for all streams of an account and Region.</summary>
+    private static async Task Way(List<Finding> findings, IAmazonKinesis? kinesis, string stream, CancellationToken cancellationToken)
+    {
+        var account = Amazon.Arn.TryParse(stream, out var arn) ? arn.AccountId : null;
+        if (kinesis is not null && await DoctorEndpoints.Find(kinesis, account, cancellationToken) is { } way && !findings.Contains(way))
+        {
+            findings.Add(way);
         }
     }
 

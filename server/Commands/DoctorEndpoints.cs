@@ -24,13 +24,19 @@ internal static class DoctorEndpoints
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     /// <param name="account">Of the stream's ARN; null: not known, so only the name of the Region is checked.</param>
-    public static async Task<Finding> Find(IAmazonKinesis kinesis, string? account, CancellationToken cancellationToken)
+    /// <returns>Null: the Region is not known; the check of the stream says so.</returns>
+    public static async Task<Finding?> Find(IAmazonKinesis kinesis, string? account, CancellationToken cancellationToken)
     {
         var config = kinesis.Config;
         if (config.ServiceURL is { Length: > 0 } url && Uri.TryCreate(url, UriKind.Absolute, out var fixedTo))
         {
             var one = await Look(fixedTo.Host, fixedTo.Port, cancellationToken);
             return Judge([one], isFixed: true);
+        }
+
+        if (config.RegionEndpoint is null)
+        {
+            return null;
         }
 
         var suffix = $"{config.RegionEndpoint.SystemName}.{config.RegionEndpoint.PartitionDnsSuffix}";

@@ -102,6 +102,8 @@ internal static class Server
         LineFormatter.AddTo(builder.Logging);
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // The answer has the health. Without this, each question about a degraded server would be a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         var cluster = ClusterSilo.Options(builder.Configuration);
@@ -135,7 +137,7 @@ internal static class Server
         builder.Services.AddOperations().AddSingleton<IServerParts>(p =>
             new ServerParts(p.GetRequiredService<ServiceSupervisor>(), p.GetService<ClusterCertificates>()));
         builder.Services.AddHttpPipeline().AddKeptBuilds();
-        builder.Services.AddServerMetrics(builder.Configuration);
+        builder.Services.AddServerMetrics(builder.Configuration).AddTelemetry(builder.Configuration, builder.Logging);
         builder.Services.AddStream(builder.Configuration);
         builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);

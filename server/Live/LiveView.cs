@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ConnectStreaming.Access;
+using ConnectStreaming.Agents;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConnectStreaming.Live;
@@ -33,6 +34,12 @@ internal sealed partial class LiveView : IDisposable
     private volatile string? _floors;
     private volatile bool _isEnded;
 
+    /// <summary>The trace of a change that waits for its frame; null: none is traced.</summary>
+    private string? _trace;
+
+    /// <summary>The last traced frame, until a browser has painted it.</summary>
+    private Traced? _sent;
+
     public LiveView(
         ViewKey key, IViewPicture picture, TimeSpan pace, TimeProvider time, LiveMetrics metrics, DeltaBudget? budget = null, ILogger<LiveView>? logger = null,
         SnapshotBuilds? builds = null)
@@ -44,7 +51,7 @@ internal sealed partial class LiveView : IDisposable
         _pace = new ViewPace(pace, time, () => Guarded(Publish), mayPublishWithin: picture.IsClear);
         Snapshots = new SnapshotCache(this, builds ?? new SnapshotBuilds(new LiveOptions().SnapshotsPerSecond), time);
         _sentHealth = Health;
-        _picture.Advanced += _pace.Advance;
+        _picture.Advanced += Advanced;
         _pace.Advance();
     }
 
@@ -167,7 +174,7 @@ internal sealed partial class LiveView : IDisposable
     public void Dispose()
     {
         _isEnded = true;
-        _picture.Advanced -= _pace.Advance;
+        _picture.Advanced -= Advanced;
         _pace.Dispose();
         lock (_lock)
         {
@@ -212,6 +219,26 @@ internal sealed partial class LiveView : IDisposable
         return new LiveStep(frame, delta.To, null);
     }
 
+    private sealed record Traced(long Rev, string Id, DateTimeOffset At);
+
+    /// <summary>A browser has painted up to this revision.</summary>
+    public void OnPainted(long rev)
+    {
+        if (_sent is { } sent && rev >= sent.Rev && Interlocked.CompareExchange(ref _sent, null, sent) == sent)
+        {
+            ChangeTraces.Follow("painted", sent.Id, sent.At)?.Dispose();
+        }
+    }
+
+    private void Advanced()
+    {
+        if (ChangeTraces.Current is { } trace)
+        {
+            Interlocked.CompareExchange(ref _trace, trace, null);
+        }
+        _pace.Advance();
+    }
+
     /// <summary>The last published step: it moves a browser from <paramref name="From"/> to <paramref name="To"/>.</summary>
     private sealed record Step(ViewPosition From, ViewPosition To, WireBytes Frame);
 
@@ -239,11 +266,16 @@ internal sealed partial class LiveView : IDisposable
 
     private void Publish()
     {
+        using var trace = ChangeTraces.Follow("frame", Interlocked.Exchange(ref _trace, null));
         lock (_lock)
         {
             if (!Publish_NeedsLock())
             {
                 return;
+            }
+            if (trace is not null)
+            {
+                _sent = new Traced(_published.Rev, trace.Id!, trace.StartTimeUtc);
             }
         }
         // The streams run in batches on other threads than the publishing one: one thread switch per batch, not one per stream.

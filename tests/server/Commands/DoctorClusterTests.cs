@@ -109,7 +109,7 @@ public sealed class DoctorClusterTests
         await admin.OpenAsync();
         await using var command = new NpgsqlCommand($"ALTER DATABASE {address.Database} SET default_transaction_read_only = on", admin);
         await command.ExecuteNonQueryAsync();
-        NpgsqlConnection.ClearPool(admin);
+        NpgsqlConnection.ClearAllPools();
         Assert.Contains(await DoctorCluster.Find(settings, TimeProvider.System, default), f => f is { Level: FindingLevel.Bad, Check: "Database writes" });
     }
 

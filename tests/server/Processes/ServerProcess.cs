@@ -216,7 +216,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task Signal(string signal)
+    public async Task Signal(string signal)
     {
         using var kill = Process.Start("kill", ["-" + signal, $"{Id}"]);
         await kill.WaitForExitAsync();
