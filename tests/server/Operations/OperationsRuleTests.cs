@@ -37,17 +37,17 @@ public sealed class OperationsRuleTests
         ["rows wait 9 s"] = ("", Waiting(9)),
         ["rows wait 10 s"] = ("amber commit-late", Waiting(10)),
         ["rows wait 60 s"] = ("red commit-late", Waiting(60)),
-        ["nothing waits"] = ("", Healthy with { Streams = [Stream(Shard(1) with { LastCommitAt = Now.AddHours(-1) })] }),
+        ["nothing waits"] = ("", Healthy with { Streams = [StreamOf(Shard(1) with { LastCommitAt = Now.AddHours(-1) })] }),
         ["no stream"] = ("amber stream-none", Healthy with { Streams = [] }),
-        ["stream denied"] = ("red stream-denied", Healthy with { Streams = [Stream(SourceState.Denied, Shard(1, SourceState.Denied))] }),
-        ["stream missing"] = ("red stream-missing", Healthy with { Streams = [Stream(SourceState.Missing, Shard(1, SourceState.Unreachable))] }),
-        ["stream off"] = ("amber stream-off", Healthy with { Streams = [Stream(SourceState.Off)] }),
-        ["stream starting"] = ("amber stream-starting", Healthy with { Streams = [Stream(SourceState.Starting)] }),
+        ["stream denied"] = ("red stream-denied", Healthy with { Streams = [StreamOf(SourceState.Denied, Shard(1, SourceState.Denied))] }),
+        ["stream missing"] = ("red stream-missing", Healthy with { Streams = [StreamOf(SourceState.Missing, Shard(1, SourceState.Unreachable))] }),
+        ["stream off"] = ("amber stream-off", Healthy with { Streams = [StreamOf(SourceState.Off)] }),
+        ["stream starting"] = ("amber stream-starting", Healthy with { Streams = [StreamOf(SourceState.Starting)] }),
         ["shards unreachable"] =
-            ("red stream-unreachable", Healthy with { Streams = [Stream(Shard(1, SourceState.Unreachable), Shard(2, SourceState.Unreachable))] }),
-        ["behind 20 s"] = ("amber stream-behind", Healthy with { Streams = [Stream(Shard(1, SourceState.Behind, 20_000), Shard(2))] }),
-        ["behind 60 s"] = ("red stream-behind", Healthy with { Streams = [Stream(Shard(1, SourceState.Behind, 60_000), Shard(2))] }),
-        ["catching up"] = ("amber stream-catching-up", Healthy with { Streams = [Stream(Shard(1, SourceState.CatchingUp, 600_000))] }),
+            ("red stream-unreachable", Healthy with { Streams = [StreamOf(Shard(1, SourceState.Unreachable), Shard(2, SourceState.Unreachable))] }),
+        ["behind 20 s"] = ("amber stream-behind", Healthy with { Streams = [StreamOf(Shard(1, SourceState.Behind, 20_000), Shard(2))] }),
+        ["behind 60 s"] = ("red stream-behind", Healthy with { Streams = [StreamOf(Shard(1, SourceState.Behind, 60_000), Shard(2))] }),
+        ["catching up"] = ("amber stream-catching-up", Healthy with { Streams = [StreamOf(Shard(1, SourceState.CatchingUp, 600_000))] }),
         ["uncovered"] = ("amber stream-uncovered", Healthy with { Streams = [Uncovered()] }),
         ["gap"] = ("amber stream-gap", Healthy with { Gaps = [Gap(hours: 23)] }),
         ["old gap"] = ("", Healthy with { Gaps = [Gap(hours: 24)] }),
@@ -137,10 +137,10 @@ public sealed class OperationsRuleTests
 
     private static OperationsFacts Waiting(int seconds) => Healthy with
     {
-        Streams = [Stream(Shard(1) with { PendingRows = 5, LastCommitAt = Now.AddSeconds(-seconds) }, Shard(2))],
+        Streams = [StreamOf(Shard(1) with { PendingRows = 5, LastCommitAt = Now.AddSeconds(-seconds) }, Shard(2))],
     };
 
-    private static StreamFacts Uncovered() => Stream(Shard(1)) is var stream ? stream with { Report = stream.Report with { Uncovered = true } } : stream;
+    private static StreamFacts Uncovered() => StreamOf(Shard(1)) is var stream ? stream with { Report = stream.Report with { Uncovered = true } } : stream;
 
     private static StreamGap Gap(int hours) => new("arn|1|shard-1", Now.AddDays(-2), Now.AddDays(-1), "trimmed", Now.AddHours(-hours));
 

@@ -15,7 +15,7 @@ internal static class SampleFacts
         Here = "10.0.0.1:11111",
         IsCluster = true,
         Servers = [.. Enumerable.Range(1, 3).Select(n => new ServerSeen($"10.0.0.{n}:11111", null, Server(n)))],
-        Streams = [Stream(Shard(1), Shard(2))],
+        Streams = [StreamOf(Shard(1), Shard(2))],
         Boards = [new BoardFacts("instance", new SourceHealth { Source = SourceKey.Server, State = SourceState.Live }, 40, 20, 0)],
         Screens = new ScreenFactsCount(3, 0, 0, 0, 0),
     };
@@ -35,9 +35,9 @@ internal static class SampleFacts
         },
     };
 
-    public static StreamFacts Stream(params ShardStatus[] shards) => Stream(SourceState.Live, shards);
+    public static StreamFacts StreamOf(params ShardStatus[] shards) => StreamOf(SourceState.Live, shards);
 
-    public static StreamFacts Stream(SourceState own, params ShardStatus[] shards)
+    public static StreamFacts StreamOf(SourceState own, params ShardStatus[] shards)
     {
         var health = new SourceHealth { Source = SourceKey.Stream("s"), State = own };
         return new StreamFacts(new StreamReport("s", "arn", Now.AddDays(-1), health, 0, false, shards), health);
