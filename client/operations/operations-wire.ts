@@ -7,6 +7,7 @@ const isLight = shape({
   /** amber, red */
   level: text,
   kind: text, subject: text,
+}, {
   seconds: maybe(number), count: maybe(number), most: maybe(number), from: maybe(text), to: maybe(text),
   /** what the part itself says */
   detail: maybe(isDetail),
@@ -18,6 +19,7 @@ export type Area = Guarded<typeof isArea>;
 
 const isServer = shape({
   server: text,
+}, {
   /** it does not answer since; the other values are those of its last answer */
   silentSince: maybe(text),
   machine: maybe(text), build: maybe(text), startedAt: maybe(text), awsAheadMs: maybe(number), databaseAheadMs: maybe(number), databaseMs: maybe(number),

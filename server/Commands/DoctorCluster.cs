@@ -131,7 +131,7 @@ internal static class DoctorCluster
         catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new Finding(
-                FindingLevel.Bad, check, $"cannot be reached from here: {(e is SocketException ? e.Message : $"no answer within {PortLimit.TotalSeconds:0} s")}.",
+                FindingLevel.Bad, check, $"cannot be reached: {(e is SocketException ? e.Message : $"no answer within {PortLimit.TotalSeconds:0} s")}.",
                 "Open this TCP port between all servers, in both directions (firewall, security group), or set Cluster:Advertise to an address that the others "
                     + "can reach.");
         }

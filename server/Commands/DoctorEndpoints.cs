@@ -20,7 +20,7 @@ internal sealed record HostSeen(string Name, IReadOnlyList<IPAddress> Addresses,
 internal static class DoctorEndpoints
 {
     private const string Check = "Way to Kinesis";
-    private const string OneHost = "Set AWS_ENDPOINT_URL_KINESIS to the name that works (https://…): then all calls use it. They are still signed for the Region.";
+    private const string OneHost = "Set AWS_ENDPOINT_URL_KINESIS to the name that works (https://…): then all calls use it, still signed for the Region.";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     /// <param name="account">Of the stream's ARN; null: not known, so only the name of the Region is checked.</param>

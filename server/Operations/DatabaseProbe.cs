@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using ConnectStreaming.Cluster;
 using ConnectStreaming.Storage;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace ConnectStreaming.Operations;
@@ -11,22 +12,29 @@ namespace ConnectStreaming.Operations;
 /// Asks the database a small question every 5 s and keeps how long the answer took and what its clock said. A question that hangs is not waited for by
 /// anybody who reads the facts. Meter <c>ConnectStreaming.Operations</c>.
 /// </summary>
-internal sealed class DatabaseProbe : BackgroundService
+internal sealed partial class DatabaseProbe : BackgroundService
 {
     public const string MeterName = "ConnectStreaming.Operations";
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    /// <summary>A larger difference of the clocks is a line in the log, when it begins.</summary>
+    private static readonly TimeSpan ClockWarning = TimeSpan.FromSeconds(5);
+
     private readonly IDatabase _database;
     private readonly bool _hasClock;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly Lock _lock = new();
+    private bool _hasWarned;
     private TimeSpan? _roundTrip;
     private TimeSpan? _ahead;
     private long? _asked;
 
-    public DatabaseProbe(IDatabase database, IOptions<ClusterOptions> cluster, TimeProvider time, IMeterFactory meters)
+    public DatabaseProbe(
+        IDatabase database, IOptions<ClusterOptions> cluster, TimeProvider time, IMeterFactory meters, ILogger<DatabaseProbe>? logger = null)
     {
+        _logger = logger ?? (ILogger)NullLogger.Instance;
         (_database, _hasClock, _time) = (database, cluster.Value.IsCluster, time);
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -61,11 +69,13 @@ internal sealed class DatabaseProbe : BackgroundService
         {
             var said = await _database.Read(Ask, cancellationToken);
             var took = _time.GetElapsedTime(asked);
+            TimeSpan? ahead = _hasClock ? began + (took / 2) - DateTimeOffset.FromUnixTimeMilliseconds(said) : null;
             lock (_lock)
             {
-                (_roundTrip, _asked) = (took, null);
-                _ahead = _hasClock ? began + (took / 2) - DateTimeOffset.FromUnixTimeMilliseconds(said) : null;
+                (_roundTrip, _ahead, _asked) = (took, ahead, null);
             }
+
+            Warn(ahead);
         }
         catch (Exception e) when (e is StoreUnavailableException or DbException)
         {
@@ -85,8 +95,23 @@ internal sealed class DatabaseProbe : BackgroundService
         }
     }
 
+    private void Warn(TimeSpan? ahead)
+    {
+        var differs = ahead is { } by && by.Duration() > ClockWarning;
+        if (differs && !_hasWarned)
+        {
+            LogClock(Math.Round(ahead!.Value.TotalSeconds, 1));
+        }
+
+        _hasWarned = differs;
+    }
+
     private long Ask(DbConnection connection) => connection.ExecuteScalar<long>(
         _hasClock ? "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint" : "SELECT 0");
 
     private static IEnumerable<Measurement<double>> Measured(TimeSpan? time) => time is { } known ? [new(known.TotalMilliseconds)] : [];
+
+    [LoggerMessage(LogLevel.Warning,
+        "The clock of this machine differs from that of the database by {Seconds} s. Turn on time synchronisation on both (chrony, timesyncd, w32time)")]
+    private partial void LogClock(double seconds);
 }

@@ -74,7 +74,10 @@ public sealed class RedLightsTests(RedLightsTests.FewBrowsers server) : IClassFi
         var person = await server.Whole.Person(Roles.Administrator, Scope.Everything);
         var changes = server.Whole.Services.GetRequiredService<IAgentChanges>();
         var later = TimeProvider.System.GetUtcNow().AddMinutes(8);
-        var health = new SourceHealth { Source = SourceKey.Shard("s1"), Stream = "s1", State = SourceState.Live, Epoch = 1, CaughtUpTo = later, Patience = Limit };
+        var health = new SourceHealth
+        {
+            Source = SourceKey.Shard("s1"), Stream = "s1", State = SourceState.Live, Epoch = 1, CaughtUpTo = later, Patience = Limit,
+        };
         await Until(person, "red agents-down", true, () => changes.Health(health));
 
         await Until(person, "red agents-down", false, () =>

@@ -72,7 +72,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     public async Task AWrongSettingIsNamedAndASecretIsNotRepeated(string key, params string[] settings)
     {
         var (exit, output, error) = await VerbRun.Run(
-            _folder, new Dictionary<string, string?>(), ["serve", "--urls", "http://127.0.0.1:0", "--Access:Mode=Open", $"--Storage:Path={_folder}/data", .. settings]);
+            _folder, new Dictionary<string, string?>(),
+            ["serve", "--urls", "http://127.0.0.1:0", "--Access:Mode=Open", $"--Storage:Path={_folder}/data", .. settings]);
         Assert.Contains(key, output + error, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden-word", output + error, StringComparison.Ordinal);
         Assert.NotEqual(0, exit);
