@@ -56,7 +56,7 @@ export function ofPlaywright(report) {
   ];
 }
 
-export function tell(failures) {
+export function describeFailures(failures) {
   const lines = failures.slice(0, MOST).flatMap(({ name, why }) =>
     [`✗ ${name}`, ...stripVTControlCharacters(why).split('\n').filter((line) => line.trim() !== '').slice(0, LINES).map((line) => `    ${line.trimEnd()}`)]);
   return failures.length > MOST ? [...lines, `… and ${failures.length - MOST} more`] : lines;

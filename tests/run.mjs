@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureAws } from './aws.mjs';
 import { ensureShell, findChromium } from './browser/chromium.mjs';
-import { flakyOf, namesOf, notRun, ofPlaywright, ofTrx, ofVitest, skippedOf, tell, testNames } from './failures.mjs';
+import { flakyOf, namesOf, notRun, ofPlaywright, ofTrx, ofVitest, skippedOf, describeFailures, testNames } from './failures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const long = process.argv.includes('--long');
@@ -166,8 +166,8 @@ if (built) {
 }
 rmSync(results, { recursive: true, force: true });
 
-if (failures.length > 0) console.log(['\n── What failed', ...tell(failures)].join('\n'));
-if (secondTry.length > 0) console.log(['\n── What passed only on the second try', ...tell(secondTry)].join('\n'));
+if (failures.length > 0) console.log(['\n── What failed', ...describeFailures(failures)].join('\n'));
+if (secondTry.length > 0) console.log(['\n── What passed only on the second try', ...describeFailures(secondTry)].join('\n'));
 console.log('\n── Summary');
 for (const s of suites) {
   console.log(`${s.failed ? 'FAIL' : 'ok  '} ${s.name}: ${s.passed} ok, ${s.failed} not${s.skipped ? `, ${s.skipped} skipped` : ''} `

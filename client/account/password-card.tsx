@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { send } from '../api/ask';
+import { send } from '../api/call-api';
 import { errorsOf, ErrorBox, PasswordField } from '../ui/form';
 import { useCall } from '../ui/use-call';
 import type { AccountWords } from './account-words';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { UserText } from '../ui/parts';
-import { send } from '../api/ask';
+import { send } from '../api/call-api';
 import { datesOf } from '../words/dates';
 import { Confirm } from '../ui/dialog';
 import { flag, list, maybe, shape, text } from '../api/read';

@@ -1,4 +1,4 @@
-import { ask } from '../api/ask';
+import { callApi } from '../api/call-api';
 import { list, shape, text } from '../api/read';
 
 /** How the name of a person is read, and the telephone extension; '' = not known. */
@@ -12,7 +12,7 @@ const isReadings = list(shape({ agent: text, reading: text, extension: text }));
 
 /** Null: the request failed. */
 export async function fetchReadings(): Promise<Readings | null> {
-  const answer = await ask('GET', '/api/readings/seen', isReadings);
+  const answer = await callApi('GET', '/api/readings/seen', isReadings);
   return answer.kind === 'ok' ? new Map(answer.value.map(({ agent, ...said }) => [agent, said])) : null;
 }
 

@@ -1,5 +1,5 @@
-import { ask } from '../api/ask';
-import type { Method } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Method } from '../api/call-api';
 import type { Guard } from '../api/read';
 import { text } from '../api/read';
 import type { Mark } from '../live/agent';
@@ -58,7 +58,7 @@ function bodyOf(act: Act, minutes: number, level: Level): unknown {
 export async function sendAct(id: string, act: Act, minutes: number, level: Level): Promise<Fault | null> {
   const [method, path] = CALLS[act];
   const said = await Promise.race([
-    ask(method, `/api/alerts/${id}/${path}`, anything, bodyOf(act, minutes, level)),
+    callApi(method, `/api/alerts/${id}/${path}`, anything, bodyOf(act, minutes, level)),
     new Promise<null>((resolve) => { setTimeout(() => resolve(null), LIMIT_MS); }),
   ]);
   if (said === null || said.kind === 'no-answer') return { kind: 'silence' };

@@ -1,5 +1,5 @@
-import { ask } from './ask';
-import type { Answer } from './ask';
+import { callApi } from './call-api';
+import type { Answer } from './call-api';
 import { maybe, number, shape, text } from './read';
 import type { Guarded } from './read';
 
@@ -49,9 +49,9 @@ const anything = shape({});
  */
 export async function undoTable(one: TableDone): Promise<Answer<unknown>> {
   const path = `/api/floors/${encodeURIComponent(one.floor)}`;
-  const back = await ask('POST', `${path}/table/undo`, anything, { version: one.version, change: one.change ?? null });
+  const back = await callApi('POST', `${path}/table/undo`, anything, { version: one.version, change: one.change ?? null });
   // A second try after the floor was not deleted: its people are back already.
   const isBack = back.kind === 'ok' || (one.made != null && back.kind === 'problem' && back.status === 409 && back.title === 'Nothing to undo');
   if (!isBack || one.made == null) return back;
-  return ask('DELETE', path, anything, { name: one.name });
+  return callApi('DELETE', path, anything, { name: one.name });
 }

@@ -51,7 +51,7 @@ export function startMap(root: HTMLElement): () => void {
   }
 
   /** Repeated until it succeeds: a page that stays open for weeks must not miss its menu because of one failed answer. */
-  async function ask(): Promise<void> {
+  async function loadMenu(): Promise<void> {
     for (let failures = 0; !over; failures++) {
       const found = await fetchSession('low');
       if (over) return;
@@ -70,7 +70,7 @@ export function startMap(root: HTMLElement): () => void {
       return;
     }
   }
-  void ask();
+  void loadMenu();
 
   async function forbid(): Promise<void> {
     const found = session.peek() ?? await fetchSession('high');

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
+import { callApi } from '../api/call-api';
 import { isViews } from '../screens/screens-wire';
 import { openHere, pairHere } from '../screens/open-here';
 import { shellWords } from '../words/shell-words';
@@ -16,7 +16,7 @@ export function WallHere({ session, lang }: { readonly session: Session; readonl
     if (busy.peek()) return;
     busy.value = true;
     const said = await openHere(async () => {
-      const views = await ask('GET', '/api/views', isViews, undefined, true);
+      const views = await callApi('GET', '/api/views', isViews, undefined, true);
       return views.kind === 'ok' ? pairHere(views.value, words.say('menu.wall.name'), own) : views;
     });
     busy.value = false;

@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { UserText } from '../ui/parts';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { datesOf } from '../words/dates';
 import { ErrorBox } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
@@ -46,7 +46,7 @@ export function AuditPage({ shell }: { readonly shell: Shell }): JSX.Element {
 
   async function fetchPage(before: number | null): Promise<void> {
     const mine = ++turn.value;
-    const said = await ask('GET', `/api/audit?${queryOf(filter.peek(), before, zone)}`, isPage);
+    const said = await callApi('GET', `/api/audit?${queryOf(filter.peek(), before, zone)}`, isPage);
     // The filter was changed in the meantime.
     if (mine !== turn.peek()) return;
     answer.value = said;

@@ -26,7 +26,7 @@ export const deskEn = {
   'here.waiting': 'A supervisor is asked',
   'here.waiting.text': 'This page shows the answer by itself. Time left: {time}',
   'here.refused': '{name} has refused your check-in. Ask at the supervisors’ desk.',
-  'here.refused.nobody': 'Your check-in was refused.',
+  'here.refused.nobody': 'Your check-in was refused. Ask at the supervisors’ desk.',
   'here.expired': 'No supervisor answered in time. You can ask again.',
   'here.confirmed': '{name} has confirmed it.',
   'here.why.open': 'No check-in in open mode',

@@ -28,7 +28,7 @@ export const deskJa: Readonly<Record<DeskKey, string>> = {
   'here.waiting': 'スーパーバイザーの確認を待っています',
   'here.waiting.text': '結果は自動で表示されます。残り {time}',
   'here.refused': '{name} さんが着席を認めませんでした。スーパーバイザー席で確認してください。',
-  'here.refused.nobody': '着席は認められませんでした。',
+  'here.refused.nobody': '着席は認められませんでした。スーパーバイザー席で確認してください。',
   'here.expired': '時間内に回答がありませんでした。もう一度申請できます。',
   'here.confirmed': '{name} さんが確認しました。',
   'here.why.open': 'オープンモードでは着席の操作はできません',

@@ -4,8 +4,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { fullName } from '../agents/names';
-import { ask, send } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi, send } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import type { Shell } from '../app/shell';
 import { Icon } from '../ui/admin-icon';
 import { ErrorBox } from '../ui/form';
@@ -71,7 +71,7 @@ function useDesk(path: string): Shown {
   };
   const look = async (): Promise<void> => {
     const mine = turn.peek();
-    const said = await ask('GET', path, isDesk);
+    const said = await callApi('GET', path, isDesk);
     if (mine === turn.peek() && !busy.peek()) take(said);
   };
   useEffect(() => {
@@ -105,12 +105,12 @@ function useDesk(path: string): Shown {
     take(next);
     return said.kind === 'ok';
   };
-  const again = (): Promise<Answer<Desk>> => ask('GET', path, isDesk);
+  const again = (): Promise<Answer<Desk>> => callApi('GET', path, isDesk);
   return {
     answer, fault, busy, lost, until, out,
     async checkIn() {
       out.value = false;
-      await change(() => ask('PUT', path, isDesk), again);
+      await change(() => callApi('PUT', path, isDesk), again);
     },
     async checkOut() { out.value = await change(() => send('DELETE', '/api/desk'), again); },
   };

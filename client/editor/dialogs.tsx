@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { nothing } from '../api/read';
 import { lettersOn, setLetters } from '../ui/device';
 import { Dialog } from '../ui/dialog';

@@ -56,7 +56,7 @@ export class DraftLink {
   }
 
   /** Where the pointer is and what is selected, for the others. At most ten times a second. */
-  tellHere(presence: Presence): void {
+  sendPresence(presence: Presence): void {
     this.#here = presence;
     this.#hereTimer ??= setTimeout(() => {
       this.#hereTimer = null;

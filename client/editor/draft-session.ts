@@ -1,7 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { retryDelay } from '../api/retry-delay';
-import type { Answer, Problem } from '../api/ask';
+import type { Answer, Problem } from '../api/call-api';
 import { nothing } from '../api/read';
 import type { Guard } from '../api/read';
 import type { FloorDocument } from '../plan/document';
@@ -31,7 +31,7 @@ export class DraftSession {
   #sending = false;
   #over = false;
   readonly #live: DraftLink;
-  #asking = false;
+  #fetching = false;
 
   readonly document: ReadonlySignal<FloorDocument | null>;
   /** steps that are not stored yet */
@@ -220,18 +220,18 @@ export class DraftSession {
     if (state === null) return;
     const next = heard(state, steps);
     if (next !== state) this.#state.value = next;
-    if (hasGap(next)) void this.#askGap();
+    if (hasGap(next)) void this.#fetchGap();
   }
 
   /** The missing steps usually come by themselves. */
-  async #askGap(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
+  async #fetchGap(): Promise<void> {
+    if (this.#fetching) return;
+    this.#fetching = true;
     await this.#world.wait(GAP_MS);
     const [state, draft] = [this.#state.peek(), this.#draft];
     if (!this.#over && state !== null && hasGap(state)) {
       const said = await this.#world.call('GET', `${this.#path}/steps?draft=${encodeURIComponent(draft)}&after=${state.n}`, isSteps);
-      this.#asking = false;
+      this.#fetching = false;
       if (draft !== this.#draft) return;
       if (said.kind === 'ok') this.#hear(said.value);
       else if (isGone(said)) this.#end('gone', null);
@@ -239,7 +239,7 @@ export class DraftSession {
       else if (said.kind === 'problem' && said.status === 410) await this.#read();
       return;
     }
-    this.#asking = false;
+    this.#fetching = false;
   }
 
   #frame(frame: DraftFrame): void {
@@ -264,7 +264,7 @@ export class DraftSession {
     this.#live.close();
   }
 
-  tellHere(presence: Presence): void { this.#live.tellHere(presence); }
+  sendPresence(presence: Presence): void { this.#live.sendPresence(presence); }
 
   /** @param at ISO instant; undefined: now. @param over the newer published version is replaced */
   publish(name: string, at?: string, over = false): Promise<Answer<PublishedDraft>> {

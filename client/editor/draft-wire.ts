@@ -1,4 +1,4 @@
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { flag, list, maybe, number, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { floorDocument } from '../plan/document';

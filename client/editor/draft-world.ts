@@ -1,6 +1,6 @@
 import type { HubConnection } from '@microsoft/signalr';
-import { ask } from '../api/ask';
-import type { Answer, Method } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer, Method } from '../api/call-api';
 import { hubConnection } from '../api/hub-connection';
 import type { Guard } from '../api/read';
 import { isDraftFrame } from './draft-wire';
@@ -63,7 +63,7 @@ function watch(floor: string, draft: string, editor: string, after: number, sink
 }
 
 export const browserDraftWorld: DraftWorld = {
-  call: (method, path, guard, body) => ask(method, path, guard, body),
+  call: (method, path, guard, body) => callApi(method, path, guard, body),
   watch,
   wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
   newId: newUuid,

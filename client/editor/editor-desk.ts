@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import type { Shell } from '../app/shell';
 import { browserWorld } from '../live/hub';
 import { floorDocument } from '../plan/document';
@@ -71,7 +71,7 @@ export type Opened = { readonly kind: 'open'; readonly desk: EditorDesk } | { re
 export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
   const { id, release } = await editorId();
   const session = new DraftSession(browserDraftWorld, floor, id);
-  const [meta, opened] = await Promise.all([ask('GET', `/api/floors/${encodeURIComponent(floor)}`, isFloorMeta), session.open()]);
+  const [meta, opened] = await Promise.all([callApi('GET', `/api/floors/${encodeURIComponent(floor)}`, isFloorMeta), session.open()]);
   if (opened.kind !== 'ok') {
     session.dispose();
     release();
@@ -94,7 +94,7 @@ export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
     const version = session.base.peek();
     if (version === base.peek()) return;
     const answer = version === 0 ? null
-      : await ask('GET', `/api/floors/${encodeURIComponent(floor)}/versions/${version}/document`, floorDocument);
+      : await callApi('GET', `/api/floors/${encodeURIComponent(floor)}/versions/${version}/document`, floorDocument);
     if (answer !== null && answer.kind !== 'ok') return;
     base.value = version;
     published.value = answer === null ? EMPTY : answer.value;

@@ -5,7 +5,7 @@ import { newUuid } from './new-id';
 const KEY = 'connect-streaming.editor';
 const WAIT_MS = 120;
 
-interface Told { readonly ask?: string; readonly taken?: string }
+interface IdMessage { readonly ask?: string; readonly taken?: string }
 
 function stored(): string | null {
   try {
@@ -32,11 +32,11 @@ export async function editorId(): Promise<{ readonly id: string; readonly releas
   }
   const channel = new BroadcastChannel(KEY);
   if (stored() !== null && await new Promise<boolean>((resolve) => {
-    channel.onmessage = ({ data }: MessageEvent<Told>) => { if (data.taken === id) resolve(true); };
-    channel.postMessage({ ask: id } satisfies Told);
+    channel.onmessage = ({ data }: MessageEvent<IdMessage>) => { if (data.taken === id) resolve(true); };
+    channel.postMessage({ ask: id } satisfies IdMessage);
     setTimeout(() => resolve(false), WAIT_MS);
   })) id = newUuid();
   keepEditorId(id);
-  channel.onmessage = ({ data }: MessageEvent<Told>) => { if (data.ask === id) channel.postMessage({ taken: id } satisfies Told); };
+  channel.onmessage = ({ data }: MessageEvent<IdMessage>) => { if (data.ask === id) channel.postMessage({ taken: id } satisfies IdMessage); };
   return { id, release: () => channel.close() };
 }

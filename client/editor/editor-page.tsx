@@ -3,7 +3,7 @@ import { effect, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Shell } from '../app/shell';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { itemsByKey, isSeat } from '../plan/edit/boxes';
 import { ErrorBox } from '../ui/form';
 import { joined } from '../words/words';

@@ -151,7 +151,7 @@ export class EditorStage {
     let tool = first;
     const told = (at: StagePoint | null, held: boolean): void => {
       this.#pointer = at === null ? null : toWorld(this.#picture.control.now, at.x, at.y);
-      this.#tell(held);
+      this.#sendPresence(held);
     };
     this.#undo.push(effect(() => {
       tool.dragCancel?.();
@@ -177,15 +177,15 @@ export class EditorStage {
       },
       dragCancel: () => {
         tool.dragCancel?.();
-        this.#tell(false);
+        this.#sendPresence(false);
       },
     };
   }
 
-  #tell(holds: boolean): void {
+  #sendPresence(holds: boolean): void {
     const { model } = this.#o;
     const { x, y } = this.#pointer ?? { x: null, y: null };
-    model.session.tellHere({ x: x && Math.round(x), y: y && Math.round(y), selection: [...model.selection.peek()].slice(0, 500), holds });
+    model.session.sendPresence({ x: x && Math.round(x), y: y && Math.round(y), selection: [...model.selection.peek()].slice(0, 500), holds });
   }
 
   #listen(): void {
@@ -216,7 +216,7 @@ export class EditorStage {
       effect(() => {
         void model.selection.value;
         untracked(() => {
-          this.#tell(false);
+          this.#sendPresence(false);
           this.#soon();
         });
       }),

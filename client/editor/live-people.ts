@@ -52,7 +52,7 @@ export function createPeople(world: LiveWorld, floor: string, words: () => Words
   let namesakes: ReadonlySet<string> = new Set();
   let pulsing: ReturnType<typeof setTimeout> | null = null;
 
-  const tell = (): void => {
+  const pulseSoon = (): void => {
     pulsing ??= setTimeout(() => {
       pulsing = null;
       pulse.value++;
@@ -78,7 +78,7 @@ export function createPeople(world: LiveWorld, floor: string, words: () => Words
       roster.setHidden(hidden);
       sink?.seats(rows.map(view), gone);
       if (moved) sink?.places();
-      tell();
+      pulseSoon();
       live.painted();
     },
     beat() {},

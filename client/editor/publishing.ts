@@ -1,4 +1,4 @@
-import { ask } from '../api/ask';
+import { callApi } from '../api/call-api';
 import { nothing } from '../api/read';
 import { isGone, isPublishedDraft, refusalOf } from './draft-wire';
 import type { PublishedDraft } from './draft-wire';
@@ -66,7 +66,7 @@ export async function cancelPublish(desk: EditorDesk): Promise<void> {
 /** Takes the last publish back in one step. */
 export async function takeBack(desk: EditorDesk, { undo }: PublishedDraft): Promise<void> {
   if (undo == null) return;
-  const said = await ask('POST', `/api/floors/${encodeURIComponent(desk.floor)}/versions/${undo}/undo`, isPublishedDraft);
+  const said = await callApi('POST', `/api/floors/${encodeURIComponent(desk.floor)}/versions/${undo}/undo`, isPublishedDraft);
   if (said.kind !== 'ok') {
     desk.problem.value = said;
     return;

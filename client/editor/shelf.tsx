@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { stateText } from '../agents/agent-text';
 import type { Row } from '../agents/roster';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { list, shape, text } from '../api/read';
 import { SLOP } from '../stage/pointers';
 import { Dialog } from '../ui/dialog';
@@ -25,7 +25,7 @@ export async function seatPerson(desk: EditorDesk, { agent, name }: Row, seat: s
     desk.said.value = words.say('edit.seat.new', { label });
     return { kind: 'no-answer' };
   }
-  const said = await ask('PUT', `/api/floors/${encodeURIComponent(desk.floor)}/seats/${encodeURIComponent(seat)}/occupant`, isSeated, { agent: agent.arn });
+  const said = await callApi('PUT', `/api/floors/${encodeURIComponent(desk.floor)}/seats/${encodeURIComponent(seat)}/occupant`, isSeated, { agent: agent.arn });
   desk.said.value = said.kind === 'ok' ? words.say('edit.seat.done', { name, label }) : said.kind === 'problem' ? `${said.title} ${said.detail}`
     : words.say('form.silence');
   return said;

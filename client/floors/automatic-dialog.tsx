@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { list, shape, text } from '../api/read';
 import { agentOf } from '../live/agent';
 import { snapshot } from '../live/wire';
@@ -32,15 +32,15 @@ export function AutomaticDialog({ instances, words, close }: Props): JSX.Element
   const busy = useSignal(false);
   const answer = useSignal<Answer<unknown> | null>(null);
   const make = async (): Promise<Answer<string>> => {
-    const now = await ask('GET', `/api/views/${encodeURIComponent(instance.value)}/snapshot`, snapshot);
+    const now = await callApi('GET', `/api/views/${encodeURIComponent(instance.value)}/snapshot`, snapshot);
     if (now.kind !== 'ok') return now;
     const { document, people } = fromAutomatic(placesOf(now.value), ASPECT, words.say('floor.noGroup'));
-    const made = await ask('POST', '/api/floors', isFloor, { name: name.value.trim(), instances: [instance.value], document });
+    const made = await callApi('POST', '/api/floors', isFloor, { name: name.value.trim(), instances: [instance.value], document });
     if (made.kind !== 'ok') return made;
     const of = { name: made.value.name };
     if (!seats.value || people.length === 0) return { kind: 'ok', value: words.say('floors.made', of) };
     const body = { version: made.value.version, people: people.map(({ key, seat }) => ({ seat, agent: key })) };
-    const seated = await ask('POST', `/api/floors/${encodeURIComponent(made.value.id)}/seats`, isSeated, body);
+    const seated = await callApi('POST', `/api/floors/${encodeURIComponent(made.value.id)}/seats`, isSeated, body);
     // The floor exists in any case. A second request would create a second floor.
     return { kind: 'ok', value: seated.kind === 'ok' ? words.count('floors.made.seated', seated.value.seated.length, of)
       : words.say(seated.kind === 'problem' && seated.status === 409 ? 'floors.made.otherVersion' : 'floors.made.unseated', of) };

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { Choices, ErrorBox, errorsOf, Field } from '../ui/form';
 import { isFloor } from './floors-wire';
@@ -25,7 +25,7 @@ export function BlankDialog({ instances, sites, words, close }: Props): JSX.Elem
   const answer = useSignal<Answer<unknown> | null>(null);
   const save = async (): Promise<void> => {
     busy.value = true;
-    const said = await ask('POST', '/api/floors', isFloor, {
+    const said = await callApi('POST', '/api/floors', isFloor, {
       name: name.value.trim(), instances: shown.value, ...(site.value === null ? {} : { site: site.value }),
     });
     busy.value = false;

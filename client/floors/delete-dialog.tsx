@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { ErrorBox, errorsOf, Field } from '../ui/form';
 import { Loaded, useGet } from '../ui/use-get';
@@ -20,7 +20,7 @@ export function DeleteDialog({ floor, words, close }: Props): JSX.Element {
   const answer = useSignal<Answer<unknown> | null>(null);
   const remove = async (): Promise<void> => {
     busy.value = true;
-    const said = await ask('DELETE', `/api/floors/${floor.id}`, isDeleted, { name: typed.value.trim() });
+    const said = await callApi('DELETE', `/api/floors/${floor.id}`, isDeleted, { name: typed.value.trim() });
     busy.value = false;
     answer.value = said;
     if (said.kind === 'ok') close(words.say('floors.deleted', { name: floor.name }));

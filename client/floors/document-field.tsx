@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { ErrorBox } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
 import { isProblems } from './floors-wire';

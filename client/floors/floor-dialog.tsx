@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { errorsOf, ErrorBox, Field } from '../ui/form';
 import { isFloor } from './floors-wire';
@@ -19,7 +19,7 @@ export function FloorDialog({ floor, sites, words, close }: Props): JSX.Element 
   const answer = useSignal<Answer<unknown> | null>(null);
   const save = async (): Promise<void> => {
     busy.value = true;
-    const said = await ask('PATCH', `/api/floors/${floor.id}`, isFloor, { name: name.value.trim(), site: site.value });
+    const said = await callApi('PATCH', `/api/floors/${floor.id}`, isFloor, { name: name.value.trim(), site: site.value });
     busy.value = false;
     answer.value = said;
     if (said.kind === 'ok') close(words.say('floors.changed', { name: said.value.name }));

@@ -2,8 +2,8 @@ import './floors.css';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import type { Shell } from '../app/shell';
 import { ErrorBox } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
@@ -201,7 +201,7 @@ function Deleted({ asked, words, done }: {
   const floors = asked?.kind === 'ok' ? asked.value.sites.flatMap((site) => site.floors) : [];
   if (floors.length === 0) return null;
   const restore = async (floor: Floor): Promise<void> => {
-    const said = await ask('POST', `/api/floors/${floor.id}/restore`, isFloor);
+    const said = await callApi('POST', `/api/floors/${floor.id}/restore`, isFloor);
     answer.value = said;
     if (said.kind === 'ok') done(words.say('floors.restored', { name: floor.name }));
   };

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { Choices, errorsOf, Field } from '../ui/form';
 import { DocumentErrors, DocumentField } from './document-field';
@@ -32,7 +32,7 @@ export function ImportDialog({ instances, sites, words, close }: Props): JSX.Ele
       return;
     }
     busy.value = true;
-    const said = await ask('POST', '/api/floors', isFloor, {
+    const said = await callApi('POST', '/api/floors', isFloor, {
       name: name.value.trim(), instances: shown.value, document: chosen.value.document, ...(site.value === null ? {} : { site: site.value }),
     });
     busy.value = false;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/form';
 import { DocumentErrors, DocumentField } from './document-field';
@@ -29,7 +29,7 @@ export function PublishDialog({ floor, words, close }: Props): JSX.Element {
     }
     const named = name.value.trim();
     busy.value = true;
-    const said = await ask('POST', `/api/floors/${floor.id}/versions`, isPublished, {
+    const said = await callApi('POST', `/api/floors/${floor.id}/versions`, isPublished, {
       basedOn: floor.version, ...(named === '' ? {} : { name: named }), document: chosen.value.document,
     });
     busy.value = false;

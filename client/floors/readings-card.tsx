@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { list, number, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { Icon } from '../ui/admin-icon';
@@ -49,7 +49,7 @@ function List({ instance, alone, words }: { readonly instance: Instance; readonl
       return;
     }
     busy.value = true;
-    answer.value = await ask('PUT', pathOf(instance.arn), isSaved, file);
+    answer.value = await callApi('PUT', pathOf(instance.arn), isSaved, file);
     busy.value = false;
   };
   return (

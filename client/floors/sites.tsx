@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask, send } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi, send } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { errorsOf, ErrorBox, Field } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
@@ -83,7 +83,7 @@ function SiteDialog({ site, words, close }: {
   const save = async (): Promise<void> => {
     busy.value = true;
     const asked = { name: name.value.trim(), timeZone: zone.value.trim() };
-    const said = await (site === null ? ask('POST', '/api/sites', isSite, asked) : ask('PATCH', `/api/sites/${site.id}`, isSite, asked));
+    const said = await (site === null ? callApi('POST', '/api/sites', isSite, asked) : callApi('PATCH', `/api/sites/${site.id}`, isSite, asked));
     busy.value = false;
     answer.value = said;
     if (said.kind === 'ok') close(words.say(site === null ? 'sites.made' : 'sites.changed', { name: said.value.name }));

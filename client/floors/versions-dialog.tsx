@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { ErrorBox } from '../ui/form';
 import { UserText } from '../ui/parts';
@@ -23,7 +23,7 @@ export function VersionsDialog({ floor, words, close }: Props): JSX.Element {
   const dates = useMemo(() => datesOf(words), [words]);
   const restore = async ({ number }: Version): Promise<void> => {
     busy.value = true;
-    const said = await ask('POST', `/api/floors/${floor.id}/versions/${number}/restore`, isPublished);
+    const said = await callApi('POST', `/api/floors/${floor.id}/versions/${number}/restore`, isPublished);
     busy.value = false;
     answer.value = said;
     if (said.kind === 'ok') close(publishedText(floor.name, said.value.version.number, said.value.freed.length, words));

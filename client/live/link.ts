@@ -124,7 +124,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
   };
 
   /** A refused connection has no reason. The snapshot has one, even if the connection failed before it. */
-  const askSnapshot = (signal: AbortSignal): Promise<unknown> =>
+  const fetchSnapshot = (signal: AbortSignal): Promise<unknown> =>
     world.snapshot(view, signal).catch((error: unknown) => {
       if (error instanceof Refused && !disposed) {
         dispose();
@@ -193,7 +193,7 @@ export function openLink(view: string, world: LinkWorld, events: LinkEvents): Li
     over.catch(() => undefined);
     try {
       const connecting = connection !== null && connection.open ? connection : connectInTime(signal);
-      const snapshot = readSnapshot(await Promise.race([askSnapshot(signal), over]));
+      const snapshot = readSnapshot(await Promise.race([fetchSnapshot(signal), over]));
       clearTimeout(hanging);
       if (snapshot === null) throw new TryFailed('unreadable');
       const made = await Promise.race([connecting, over]);

@@ -50,7 +50,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   const { newBuild } = builds;
   let stream = createSourceTrust(time);
   let partTrust = createParts(time);
-  let floorsTold: string | undefined;
+  let knownFloors: string | undefined;
   let looking: ReturnType<typeof setTimeout> | null = null;
   let opened: Link | null = null;
   let openedAt = time();
@@ -85,7 +85,7 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
   }
 
   /** Not all pages of a centre at one time. */
-  function lookSoon(): void {
+  function refreshSoon(): void {
     looking ??= setTimeout(() => {
       looking = null;
       lookUp.lookUp();
@@ -150,8 +150,8 @@ export function createLive(world: LiveWorld, events: LiveEvents, wanted: string 
       partTrust.told(tick.parts, tick.at);
       source.value = stream.source;
       store.value = tick.store ?? null;
-      if (tick.floors !== undefined && tick.floors !== floorsTold) lookSoon();
-      floorsTold = tick.floors ?? floorsTold;
+      if (tick.floors !== undefined && tick.floors !== knownFloors) refreshSoon();
+      knownFloors = tick.floors ?? knownFloors;
       updateTrust();
     },
     closed: updateTrust,

@@ -29,15 +29,15 @@ export interface Views {
 
 /** The views that may be watched: requested until the server has one, and when `lookUp` is called. One request at a time. */
 export function createViews(world: ViewsWorld, { found, failed, refused }: ViewsEvents): Views {
-  let asking: AbortController | null = null;
+  let reading: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let failures = 0;
   let any = false;
   let disposed = false;
 
-  async function ask(): Promise<void> {
+  async function read(): Promise<void> {
     const abort = new AbortController();
-    asking = abort;
+    reading = abort;
     const limit = setTimeout(() => abort.abort(GIVEN_UP), LIMIT_MS);
     let wait = NONE_YET_MS;
     try {
@@ -58,21 +58,21 @@ export function createViews(world: ViewsWorld, { found, failed, refused }: Views
       failed(failures);
     } finally {
       clearTimeout(limit);
-      asking = null;
+      reading = null;
     }
     if (!any && !disposed) timer = setTimeout(lookUp, wait);
   }
 
   function lookUp(): void {
-    if (disposed || asking !== null) return;
+    if (disposed || reading !== null) return;
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    void ask();
+    void read();
   }
 
   function dispose(): void {
     disposed = true;
-    asking?.abort(GIVEN_UP);
+    reading?.abort(GIVEN_UP);
     if (timer !== null) clearTimeout(timer);
   }
   return { lookUp, dispose };

@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { fullName } from '../agents/names';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { list, maybe, nothing, number, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { mayAct } from '../app/session';
@@ -36,7 +36,7 @@ const isLate = shape({}, { state: maybe(text), by: maybe(text) });
 
 type CheckInWords = Words<WordKey | CheckInKey>;
 
-interface Asked { readonly requests: readonly Request[]; /** when it was read, in the clock of this page */ readonly at: number }
+interface PolledRequests { readonly requests: readonly Request[]; /** when it was read, in the clock of this page */ readonly at: number }
 
 /** Check-ins that wait for this supervisor. In Open mode there are no accounts, so nobody asks. */
 export function CheckIns({ page, session }: { readonly page: Page; readonly session: Session | null }): JSX.Element | null {
@@ -44,7 +44,7 @@ export function CheckIns({ page, session }: { readonly page: Page; readonly sess
 }
 
 function Waiting({ page }: { readonly page: Page }): JSX.Element | null {
-  const asked = useSignal<Asked>({ requests: [], at: 0 });
+  const asked = useSignal<PolledRequests>({ requests: [], at: 0 });
   const said = useSignal('');
   /** ids that are answered here, until the server no longer lists them */
   const done = useSignal<ReadonlySet<string>>(new Set());
@@ -52,7 +52,7 @@ function Waiting({ page }: { readonly page: Page }): JSX.Element | null {
     const look = async (): Promise<void> => {
       if (document.hidden) return;
       // A call that nobody pressed must not lead to the sign-in.
-      const answer = await ask('GET', '/api/check-in/requests', isRequests, undefined, true);
+      const answer = await callApi('GET', '/api/check-in/requests', isRequests, undefined, true);
       if (answer.kind === 'ok' && (answer.value.length > 0 || asked.peek().requests.length > 0)) {
         asked.value = { requests: answer.value, at: performance.now() };
       }
@@ -129,7 +129,7 @@ function One({ request, left, words, answered }: OneProps): JSX.Element {
   const answer = async (confirm: boolean): Promise<void> => {
     if (busy.peek()) return;
     busy.value = true;
-    const said = await ask('POST', `/api/check-in/requests/${encodeURIComponent(request.id)}`, nothing, { confirm });
+    const said = await callApi('POST', `/api/check-in/requests/${encodeURIComponent(request.id)}`, nothing, { confirm });
     busy.value = false;
     if (said.kind === 'ok') answered(words.say(confirm ? 'checkIn.confirmed' : 'checkIn.refused', { name, desk: deskOf(request) }));
     else if (said.kind === 'problem' && (said.status === 404 || (isLate(said.body) && said.body.state != null))) answered(lateText(said, words));

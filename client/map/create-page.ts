@@ -78,7 +78,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
   let opened = false;
   let lastTrusted: number | null = null;
   let placesMoved = false;
-  let partsTold: readonly Part[] = [];
+  let knownParts: readonly Part[] = [];
   let pulsing: ReturnType<typeof setTimeout> | null = null;
   /** server time at which the picture was paused */
   let heldAt: number | null = null;
@@ -153,7 +153,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
       if (asksForAlert(filter.value)) refilter();
     },
     trusted() {
-      tellTrust();
+      notifyTrust();
       // A hidden page has its timers only once a minute, but messages of the server arrive.
       if (document.hidden) findAlerts();
     },
@@ -166,23 +166,23 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     const rows = roster.patch(changed, gone);
     roster.setHidden(hidden);
     placesMoved ||= moved;
-    tellSelected(before);
+    notifySelected(before);
     schedulePulse();
     floor?.patched(rows, gone, moved);
   }
 
-  function tellTrust(): void {
+  function notifyTrust(): void {
     const trust = live.trust();
     floor?.trust(paused.value && trust !== 'stale' ? 'held' : trust);
-    tellParts();
+    notifyParts();
   }
 
   /** Seats of an instance that stopped, or is read again, are painted again. */
-  function tellParts(): void {
+  function notifyParts(): void {
     const now = live.parts.peek();
-    if (now === partsTold) return;
-    const before = partsTold;
-    partsTold = now;
+    if (now === knownParts) return;
+    const before = knownParts;
+    knownParts = now;
     const rows = [...roster.all()].filter(({ agent: { arn } }) => asOf(before, arn) !== asOf(now, arn));
     if (rows.length === 0) return;
     floor?.patched(rows, [], false);
@@ -190,7 +190,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
     schedulePulse();
   }
 
-  function tellSelected(before: Row | null): void {
+  function notifySelected(before: Row | null): void {
     const row = roster.row(before?.id ?? null);
     if (row === null || before?.agent.state === row.agent.state) return;
     const state = joined(words.value, [stateText(row, words.value), alarmText(row, words.value)].filter((one) => one !== null));
@@ -305,7 +305,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
       untracked(() => {
         if (held !== null && held.whole) events.replaced(held.changed, held.hidden);
         else if (held !== null) apply(held.changed, held.gone, held.hidden, held.moved);
-        tellTrust();
+        notifyTrust();
       });
     }),
     keepAddress(address),
@@ -389,7 +389,7 @@ export function createPage(world: LiveWorld, limits: Limits): Page {
       `${location.origin}${pathOf(untracked(floorShown))}${writeAddress({ ...untracked(address), lang: null, theme: null, layout: layout.layout.peek() }, '')}`,
     setFloor(next) {
       floor = next;
-      tellTrust();
+      notifyTrust();
       floor?.replaced();
     },
     dispose() { for (const one of undo) one(); },

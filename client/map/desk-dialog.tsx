@@ -2,7 +2,7 @@ import './desk-dialog.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { hasLeft } from '../agents/agent-text';
 import { occupantOf } from '../live/agent';
 import { NameQuestion } from './seat-names';

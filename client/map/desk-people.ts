@@ -1,4 +1,4 @@
-import { ask } from '../api/ask';
+import { callApi } from '../api/call-api';
 import { flag, list, maybe, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { fullName } from '../agents/names';
@@ -37,7 +37,7 @@ export type Others = Guarded<typeof isOthers>;
 
 /** The people who can get a seat on the floor and are not on it. Null: the request failed. */
 export async function fetchOthers(floor: string): Promise<Others | null> {
-  const answer = await ask('GET', `/api/floors/${encodeURIComponent(floor)}/people`, isOthers);
+  const answer = await callApi('GET', `/api/floors/${encodeURIComponent(floor)}/people`, isOthers);
   return answer.kind === 'ok' ? answer.value : null;
 }
 

@@ -1,7 +1,7 @@
 import { effect, untracked } from '@preact/signals';
 import { valuesOf } from '../agents/filter';
 import type { Facet } from '../agents/filter';
-import { ask } from '../api/ask';
+import { callApi } from '../api/call-api';
 import { list, maybe, shape, text } from '../api/read';
 import type { Guard } from '../api/read';
 import type { WireView } from '../live/wire';
@@ -17,7 +17,7 @@ const isPlace = shape({ arn: text }, { seat: maybe(shape({ floor: text, seat: te
 const isPeople = list(shape({ hierarchy: list(text) }, { routingProfile: maybe(text), contacts: list(shape({ channel: text })) }));
 
 const isMissing = async (path: string): Promise<boolean> => {
-  const answer = await ask('GET', path, anything);
+  const answer = await callApi('GET', path, anything);
   return answer.kind === 'problem' && answer.status === 404;
 };
 
@@ -32,12 +32,12 @@ export function viewOf(arn: string, floor: string | undefined, views: readonly W
 /** Checks once, when the first floor is loaded, what the link named; and checks every shown floor that disappears. Returns the undo. */
 export function watchGone(page: Page): () => void {
   let over = false;
-  const tell = (kind: GoneKind, name: string): void => {
+  const report = (kind: GoneKind, name: string): void => {
     if (!over && !page.gone.peek().some((one) => one.kind === kind && one.name === name)) page.gone.value = [...page.gone.peek(), { kind, name }];
   };
   const stopFirst = effect(() => {
     if (!page.loaded.value) return;
-    untracked(() => { void look(page, tell); });
+    untracked(() => { void checkAddress(page, report); });
     queueMicrotask(() => stopFirst());
   });
   let shown: { readonly view: WireView; readonly label: string } | null = null;
@@ -48,7 +48,7 @@ export function watchGone(page: Page): () => void {
     shown = view === undefined ? null : { view, label: viewLabel(view, views, page.words.peek()) };
     // The user left it: it is still in the list.
     if (before === null || views.length === 0 || views.some((one) => one.id === before.view.id)) return;
-    untracked(() => tell(before.view.floor === undefined ? 'instance' : 'floor', before.label));
+    untracked(() => report(before.view.floor === undefined ? 'instance' : 'floor', before.label));
   });
   return () => {
     over = true;
@@ -57,33 +57,33 @@ export function watchGone(page: Page): () => void {
   };
 }
 
-async function look(page: Page, tell: (kind: GoneKind, name: string) => void): Promise<void> {
+async function checkAddress(page: Page, report: (kind: GoneKind, name: string) => void): Promise<void> {
   const { floor, instance, seat, agent } = page.asked;
   const views = page.views.peek() ?? [];
   const here = floor === null || floor === page.view.peek();
-  if (!here && await isMissing(`/api/floors/${encodeURIComponent(floor)}`)) tell('floor', floor);
+  if (!here && await isMissing(`/api/floors/${encodeURIComponent(floor)}`)) report('floor', floor);
   if (floor === null && instance !== null && views.length > 0 && !views.some((one) => one.id === instance)
-    && await isMissing(`/api/views/${encodeURIComponent(instance)}/snapshot`)) tell('instance', instance);
-  if (here && seat !== null) lookAtSeat(page, seat, tell);
-  if (agent !== null) await lookAtAgent(page, agent, floor === null, tell);
-  await lookAtFilter(page, tell);
+    && await isMissing(`/api/views/${encodeURIComponent(instance)}/snapshot`)) report('instance', instance);
+  if (here && seat !== null) checkSeat(page, seat, report);
+  if (agent !== null) await checkAgent(page, agent, floor === null, report);
+  await checkFilter(page, report);
 }
 
-function lookAtSeat(page: Page, seat: string, tell: (kind: GoneKind, name: string) => void): void {
+function checkSeat(page: Page, seat: string, report: (kind: GoneKind, name: string) => void): void {
   const plan = page.drawn();
   if (plan === null || plan === 'coming') return;
-  if (!plan.has(seat)) return tell('seat', seat);
+  if (!plan.has(seat)) return report('seat', seat);
   // Nobody sits there, so the desk itself is shown instead of details.
   if ([...page.roster.all()].every((row) => row.agent.seat !== seat)) mapCommands.peek()?.zoomToDesk(seat);
 }
 
 /** @param follows the link named no floor: the agent is shown on any floor */
-async function lookAtAgent(page: Page, agent: string, follows: boolean, tell: (kind: GoneKind, name: string) => void): Promise<void> {
+async function checkAgent(page: Page, agent: string, follows: boolean, report: (kind: GoneKind, name: string) => void): Promise<void> {
   if (page.roster.row(agent) !== null) return;
-  const answer = await ask('GET', `/api/agents/${encodeURIComponent(agent)}`, isPlace);
+  const answer = await callApi('GET', `/api/agents/${encodeURIComponent(agent)}`, isPlace);
   if (answer.kind === 'problem' && answer.status === 404) {
     if (page.selected.peek() === agent) page.selected.value = null;
-    return tell('agent', agent);
+    return report('agent', agent);
   }
   if (answer.kind !== 'ok' || !follows || page.selected.peek() !== agent || page.roster.row(agent) !== null) return;
   const view = viewOf(answer.value.arn, answer.value.seat?.floor, page.views.peek() ?? []);
@@ -96,7 +96,7 @@ async function lookAtAgent(page: Page, agent: string, follows: boolean, tell: (k
 const CHANNELS: ReadonlySet<string> = new Set(['VOICE', 'CHAT', 'TASK', 'EMAIL']);
 
 /** Teams and routing profiles are those of all agents. Queues are known only from contacts, so the server looks at all that it keeps. */
-async function lookAtFilter(page: Page, tell: (kind: GoneKind, name: string) => void): Promise<void> {
+async function checkFilter(page: Page, report: (kind: GoneKind, name: string) => void): Promise<void> {
   const rows = [...page.roster.all()];
   const unseen = (facet: Facet): readonly string[] => {
     const seen = new Set(rows.flatMap((row) => valuesOf(row.agent, facet)));
@@ -104,11 +104,11 @@ async function lookAtFilter(page: Page, tell: (kind: GoneKind, name: string) => 
   };
   const goes = (facet: Facet, value: string): void => {
     page.setFilter({ [facet]: new Set([...page.filter.peek()[facet]].filter((one) => one !== value)) });
-    tell(facet, value);
+    report(facet, value);
   };
   const [teams, skills, queues, channels] = [unseen('team'), unseen('skill'), unseen('queue'), unseen('channel').filter((value) => !CHANNELS.has(value))];
   if (teams.length + skills.length + channels.length > 0) {
-    const everybody = await ask('GET', '/api/agents', isPeople);
+    const everybody = await callApi('GET', '/api/agents', isPeople);
     if (everybody.kind === 'ok') {
       const profiles = new Set(everybody.value.flatMap((one) => one.routingProfile ?? []));
       const groups = new Set([...everybody.value.flatMap((one) => one.hierarchy), ...profiles]);
@@ -119,7 +119,7 @@ async function lookAtFilter(page: Page, tell: (kind: GoneKind, name: string) => 
     }
   }
   if (queues.length > 0) {
-    const gone = await ask('GET', `/api/queues/gone?${new URLSearchParams(queues.map((name) => ['name', name]))}`, list(text));
+    const gone = await callApi('GET', `/api/queues/gone?${new URLSearchParams(queues.map((name) => ['name', name]))}`, list(text));
     if (gone.kind === 'ok') for (const value of gone.value) goes('queue', value);
   }
 }

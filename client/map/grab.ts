@@ -14,11 +14,11 @@ export function grab(page: Page, id: string, press: PointerEvent): () => void {
   let at = { clientX: press.clientX, clientY: press.clientY };
   if (!page.maySeat.peek() || !page.desks.peek() || !press.isPrimary || (kind === 'mouse' && (press.button !== 0 || press.ctrlKey))) return () => undefined;
 
-  const tell = (end: 'no' | 'end' | 'cancel'): void => carry(page, page.carried, id, mapCommands.peek()?.overAt(at.clientX, at.clientY) ?? null, at, end);
+  const report = (end: 'no' | 'end' | 'cancel'): void => carry(page, page.carried, id, mapCommands.peek()?.overAt(at.clientX, at.clientY) ?? null, at, end);
   const stop = (end: 'end' | 'cancel'): void => {
     for (const one of undo.splice(0)) one();
     if (!page.carrying.peek()) return;
-    tell(end);
+    report(end);
     page.carrying.value = false;
     // The click at the end of this press must be ignored. It comes at once or not at all.
     addEventListener('click', noClick, true);
@@ -35,7 +35,7 @@ export function grab(page: Page, id: string, press: PointerEvent): () => void {
       getSelection()?.removeAllRanges();
     }
     event.preventDefault();
-    tell('no');
+    report('no');
   };
   const up = (event: PointerEvent): void => {
     if (event.pointerId !== press.pointerId) return;

@@ -5,7 +5,7 @@ import type { Readings } from '../agents/readings';
 import type { Counts, Row } from '../agents/roster';
 import type { Alert } from '../alerts/alert-list';
 import type { Acting } from '../alerts/alert-marks';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import type { Breach, Limits, RunningLimit } from '../alerts/limits';
 import type { Order } from '../list/list-order';
 import type { Latency } from '../live/latency';

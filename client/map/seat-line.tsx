@@ -2,7 +2,7 @@ import './seating.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import type { Row } from '../agents/roster';
 import { ErrorBox, Field } from '../ui/form';
 import { Dialog } from '../ui/dialog';

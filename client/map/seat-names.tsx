@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { fullName } from '../agents/names';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { list, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { ErrorBox } from '../ui/form';
@@ -28,7 +28,7 @@ export function NameQuestion({ page, floor, desk, keys, words, close }: Props & 
   const answer = useSignal<Answer<unknown> | null>(null);
   useEffect(() => {
     let gone = false;
-    void ask('GET', `/api/floors/${encodeURIComponent(floor)}/names`, isNames).then((said) => {
+    void callApi('GET', `/api/floors/${encodeURIComponent(floor)}/names`, isNames).then((said) => {
       if (!gone && said.kind === 'ok') people.value = said.value.filter((one) => one.seat === desk && keys.includes(one.key)).flatMap((one) => one.people);
     });
     return () => { gone = true; };

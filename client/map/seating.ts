@@ -1,5 +1,5 @@
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { list, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import type { Row } from '../agents/roster';
@@ -26,25 +26,25 @@ export function bodyOf(occupant: string): Readonly<Record<string, string>> {
 async function undo(seated: readonly Assignment[], ended: readonly Assignment[]): Promise<Answer<unknown>> {
   let last: Answer<unknown> = { kind: 'ok', value: null };
   for (const { floor, seat, occupant } of ended) {
-    last = await ask('PUT', pathOf(floor, seat), isDone, bodyOf(occupant));
+    last = await callApi('PUT', pathOf(floor, seat), isDone, bodyOf(occupant));
     if (last.kind !== 'ok') return last;
   }
   const back = new Set(ended.map((one) => one.occupant));
   for (const { floor, seat, occupant } of seated) {
     if (back.has(occupant)) continue;
-    last = await ask('DELETE', `${pathOf(floor, seat)}?agent=${encodeURIComponent(occupant)}`, isDone);
+    last = await callApi('DELETE', `${pathOf(floor, seat)}?agent=${encodeURIComponent(occupant)}`, isDone);
     if (last.kind !== 'ok') return last;
   }
   return last;
 }
 
-async function tell(page: Page, said: string, asked: Promise<Answer<Guarded<typeof isDone>>>): Promise<Answer<unknown>> {
+async function offerUndo(page: Page, said: string, asked: Promise<Answer<Guarded<typeof isDone>>>): Promise<Answer<unknown>> {
   const answer = await asked;
   if (answer.kind === 'ok' && answer.value.seated.length + answer.value.ended.length > 0) {
     const { seated, ended } = answer.value;
     // Who may not read a user name cannot give that person the seat back.
-    const isTold = [...seated, ...ended].every(({ occupant }) => occupant !== '');
-    page.done.value = isTold ? { said, undo: () => undo(seated, ended) } : null;
+    const isVisible = [...seated, ...ended].every(({ occupant }) => occupant !== '');
+    page.done.value = isVisible ? { said, undo: () => undo(seated, ended) } : null;
     page.said.value = said;
   }
   return answer;
@@ -62,7 +62,7 @@ export function seatOccupant(page: Page, { occupant, name }: Occupant, seat: str
   const plan = page.drawn();
   if (plan === null || plan === 'coming') return Promise.resolve({ kind: 'no-answer' });
   const said = viewWords(page.words.peek()).say('seating.seated', { name, desk: plan.labelOf(seat) || seat });
-  return tell(page, said, ask('PUT', pathOf(plan.id, seat), isDone, { ...bodyOf(occupant), ...(swap ? { swap: true } : {}) }));
+  return offerUndo(page, said, callApi('PUT', pathOf(plan.id, seat), isDone, { ...bodyOf(occupant), ...(swap ? { swap: true } : {}) }));
 }
 
 export const seatPerson = (page: Page, { agent, name }: Row, seat: string, swap: boolean): Promise<Answer<unknown>> =>
@@ -73,7 +73,7 @@ export function freeOccupant(page: Page, { occupant, name }: Occupant, seat: str
   const plan = page.drawn();
   if (plan === null || plan === 'coming' || seat === null) return Promise.resolve({ kind: 'no-answer' });
   const said = viewWords(page.words.peek()).say('seating.freed', { name, desk: plan.labelOf(seat) || seat });
-  return tell(page, said, ask('DELETE', `${pathOf(plan.id, seat)}?agent=${encodeURIComponent(occupant)}`, isDone));
+  return offerUndo(page, said, callApi('DELETE', `${pathOf(plan.id, seat)}?agent=${encodeURIComponent(occupant)}`, isDone));
 }
 
 export const freePerson = (page: Page, { agent, name }: Row): Promise<Answer<unknown>> => freeOccupant(page, { occupant: agent.arn, name }, agent.seat);

@@ -13,7 +13,7 @@ interface Shown {
   readonly failed: boolean;
 }
 
-interface Told extends Shown {
+interface DetailState extends Shown {
   /** empty: not known for the contacts on the page */
   readonly slots: readonly Slots[];
 }
@@ -22,7 +22,7 @@ interface Told extends Shown {
  * The server's data about an agent: loaded again when the agent changes, at most once a second. A change does not cancel a running
  * request, so an agent who changes all the time is explained too.
  */
-export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Told {
+export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): DetailState {
   const shown = useSignal<Shown>({ detail: null, failed: false });
   const askedAt = useRef(-Infinity);
   const asked = useRef(0);
@@ -33,7 +33,7 @@ export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Told {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let left = MOST;
-    const ask = (): void => {
+    const read = (): void => {
       askedAt.current = performance.now();
       left--;
       const mine = ++asked.current;
@@ -48,7 +48,7 @@ export function useDetail({ id, agent }: Pick<Row, 'id' | 'agent'>): Told {
       };
       fetchDetail(id, signal).then(show, () => show(null));
     };
-    const later = (): void => { timer = setTimeout(ask, Math.max(0, askedAt.current + AGAIN_MS - performance.now())); };
+    const later = (): void => { timer = setTimeout(read, Math.max(0, askedAt.current + AGAIN_MS - performance.now())); };
     later();
     return () => clearTimeout(timer);
   }, [agent]);

@@ -14,27 +14,27 @@ const LEAST_MS = 5_000;
 const changeOf = ({ state, since, status, contacts }: Agent): string =>
   [state, since, status, ...contacts.map((one) => `${one.channel} ${one.state} ${one.since}`)].join('|');
 
-export interface AskedStrip {
+export interface StripState {
   /** null: not loaded yet. After a failed request the last answer stays. */
   readonly strip: Strip | null;
   readonly failed: boolean;
 }
 
 /** The agent's last hours: loaded again every minute, and soon after a change. */
-export function useStrip(agent: Agent): AskedStrip {
-  const shown = useSignal<AskedStrip>({ strip: null, failed: false });
+export function useStrip(agent: Agent): StripState {
+  const shown = useSignal<StripState>({ strip: null, failed: false });
   const onChange = useRef<() => void>(() => undefined);
   useEffect(() => {
     const abort = new AbortController();
     let [timer, dueAt, askedAt, asked, answered] = [0 as unknown as ReturnType<typeof setTimeout>, 0, 0, 0, 0];
-    const askAt = (at: number): void => {
+    const readAt = (at: number): void => {
       clearTimeout(timer);
       dueAt = at;
-      timer = setTimeout(ask, Math.max(0, at - performance.now()));
+      timer = setTimeout(read, Math.max(0, at - performance.now()));
     };
-    function ask(): void {
+    function read(): void {
       askedAt = performance.now();
-      askAt(askedAt + AGAIN_MS);
+      readAt(askedAt + AGAIN_MS);
       const mine = ++asked;
       const show = (strip: Strip | null): void => {
         // The answer to an older request came late.
@@ -46,9 +46,9 @@ export function useStrip(agent: Agent): AskedStrip {
     }
     onChange.current = () => {
       const at = Math.max(performance.now() + SETTLED_MS, askedAt + LEAST_MS);
-      if (at < dueAt) askAt(at);
+      if (at < dueAt) readAt(at);
     };
-    ask();
+    read();
     return () => {
       clearTimeout(timer);
       abort.abort();

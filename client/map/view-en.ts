@@ -239,7 +239,7 @@ export const viewEn = {
   'desk.nobody': 'Nobody is found for “{query}”.',
   'desk.looking': 'Looking for “{query}”…',
   'desk.more': 'and {n} more: type more of the name',
-  'desk.others.failed': 'People of other floors could not be loaded.',
+  'desk.others.failed': 'People of other floors could not be loaded. Close this and open it again.',
   'desk.new': 'User name “{user}”',
   'desk.text': 'Name “{name}”',
   'desk.where.text': 'nobody known has this name: it stays on the seat as a text',

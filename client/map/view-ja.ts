@@ -247,7 +247,7 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'desk.nobody': '「{query}」に該当する人はいません。',
   'desk.looking': '「{query}」を探しています…',
   'desk.more': 'ほか {n} 名：続けて入力すると絞り込めます',
-  'desk.others.failed': 'ほかのフロアの人を読み込めませんでした。',
+  'desk.others.failed': 'ほかのフロアの人を読み込めませんでした。閉じてからもう一度開いてください。',
   'desk.new': 'ユーザー名「{user}」',
   'desk.text': '氏名「{name}」',
   'desk.where.text': '該当者なし。氏名だけを席に表示します',

@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { ROLES } from '../app/session';
 import type { Scope } from '../app/session';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { Choices, errorsOf } from '../ui/form';
 import type { ScopeChoices } from './people-wire';
 import type { PeopleWords } from './people-words';

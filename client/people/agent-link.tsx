@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { ErrorBox } from '../ui/form';
 import { Loaded, useGet } from '../ui/use-get';
 import { datesOf } from '../words/dates';
@@ -25,7 +25,7 @@ export function AgentLink({ person, words }: Props): JSX.Element {
   const answer = useSignal<Answer<unknown> | null>(null);
   const link = async (arn: string | null): Promise<void> => {
     busy.value = true;
-    answer.value = await ask('PUT', `${path}/agent`, (value): value is unknown => value !== undefined, { arn });
+    answer.value = await callApi('PUT', `${path}/agent`, (value): value is unknown => value !== undefined, { arn });
     await agents.again();
     busy.value = false;
   };

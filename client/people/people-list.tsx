@@ -8,7 +8,7 @@ import { Confirm } from '../ui/dialog';
 import { Icon } from '../ui/admin-icon';
 import type { Shell } from '../app/shell';
 import { Loaded } from '../ui/use-get';
-import type { Asked } from '../ui/use-get';
+import type { GetState } from '../ui/use-get';
 import { PersonDialog, removePerson } from './person-dialog';
 import { floorOf } from './people-wire';
 import type { OnePerson, ScopeChoices } from './people-wire';
@@ -19,7 +19,7 @@ import { hasOwn } from '../words/has-own';
 
 type Open = { readonly kind: 'edit'; readonly person: OnePerson | null } | { readonly kind: 'remove'; readonly person: OnePerson };
 
-interface Props { readonly shell: Shell; readonly words: PeopleWords; readonly asked: Asked<readonly OnePerson[]>; readonly choices: ScopeChoices }
+interface Props { readonly shell: Shell; readonly words: PeopleWords; readonly asked: GetState<readonly OnePerson[]>; readonly choices: ScopeChoices }
 
 export function PeopleList({ shell, words, asked, choices }: Props): JSX.Element {
   const query = useSignal('');

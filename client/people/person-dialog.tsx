@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask, send } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi, send } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { datesOf } from '../words/dates';
 import { Dialog } from '../ui/dialog';
 import { errorsOf, ErrorBox, Field } from '../ui/form';
@@ -44,18 +44,18 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
     if (busy.value || chosen === null) return;
     const asked = { name: called, roles: access.roles.value, scope: chosen, agent: agent.value.trim() === '' ? null : agent.value.trim() };
     if (person === null) {
-      const once = await wait(ask('POST', '/api/people', isLink, { ...asked, account: account.value.trim() }));
+      const once = await wait(callApi('POST', '/api/people', isLink, { ...asked, account: account.value.trim() }));
       if (once !== null) link.value = { once, reset: false };
-    } else if (await wait(tellPut(person.id, { ...asked, disabled: person.state === 'disabled' }))) {
+    } else if (await wait(putPerson(person.id, { ...asked, disabled: person.state === 'disabled' }))) {
       close(`${words.say('people.saved', { name: called })} ${words.say('people.saved.within', { name: called })}`);
     }
   };
   const able = async (one: OnePerson, disabled: boolean): Promise<void> => {
     const asked = { name: one.name, roles: one.roles, scope: one.scope, agent: one.agent ?? null, disabled };
-    if (await wait(tellPut(one.id, asked))) close(words.say(disabled ? 'person.disabled' : 'person.enabled', { name: one.name }));
+    if (await wait(putPerson(one.id, asked))) close(words.say(disabled ? 'person.disabled' : 'person.enabled', { name: one.name }));
   };
   const newLink = async (one: OnePerson): Promise<void> => {
-    const once = await wait(ask('POST', `/api/people/${encodeURIComponent(one.id)}/link`, isLink, {}));
+    const once = await wait(callApi('POST', `/api/people/${encodeURIComponent(one.id)}/link`, isLink, {}));
     if (once !== null) link.value = { once, reset: one.state !== 'invited' };
   };
 
@@ -157,8 +157,8 @@ export function PersonDialog({ person, local, choices, words, close, remove }: P
 }
 
 /** The server may answer with the person or without content; both mean that it was done. */
-function tellPut(id: string, body: unknown): Promise<Answer<true>> {
-  return ask('PUT', `/api/people/${encodeURIComponent(id)}`, (value): value is unknown => value !== undefined, body).then((said) =>
+function putPerson(id: string, body: unknown): Promise<Answer<true>> {
+  return callApi('PUT', `/api/people/${encodeURIComponent(id)}`, (value): value is unknown => value !== undefined, body).then((said) =>
     said.kind === 'ok' ? { kind: 'ok', value: true } : said,
   );
 }

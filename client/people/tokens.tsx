@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { UserText } from '../ui/parts';
-import { ask, send } from '../api/ask';
+import { callApi, send } from '../api/call-api';
 import { datesOf } from '../words/dates';
 import { Confirm, Dialog } from '../ui/dialog';
 import { errorsOf, ErrorBox, Field } from '../ui/form';
@@ -154,7 +154,7 @@ function NewToken({
     event.preventDefault();
     const scope = access.scope();
     if (busy.value || scope === null) return;
-    const made = await wait(ask('POST', '/api/tokens', isSecret, { name: called, roles: access.roles.value, scope, days: Number(days.value) }));
+    const made = await wait(callApi('POST', '/api/tokens', isSecret, { name: called, roles: access.roles.value, scope, days: Number(days.value) }));
     if (made !== null) secret.value = made.secret;
   };
   if (secret.value !== null) {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { Icon } from '../ui/admin-icon';
 import { ErrorBox } from '../ui/form';
 import { useCall } from '../ui/use-call';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { ErrorBox } from '../ui/form';
 import { useCall } from '../ui/use-call';
 import { change } from './calls';

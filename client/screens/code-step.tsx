@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { Icon } from '../ui/admin-icon';
 import { ErrorBox, Field } from '../ui/form';
 import { CODE_LENGTH, codeOf } from './code';

@@ -1,4 +1,4 @@
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import type { Faults } from './form';
 import type { ScreensWords } from './screens-words';
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { Icon } from '../ui/admin-icon';
 import { ErrorBox } from '../ui/form';
 import type { Desk } from './desk';

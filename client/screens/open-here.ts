@@ -1,5 +1,5 @@
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { maybe, shape, text } from '../api/read';
 import type { WireView } from '../live/wire';
 import { approve } from './calls';
@@ -31,12 +31,12 @@ export const thisDevice = (): object => ({
  * @returns 'no cookie': the browser has not kept the cookie of the screen, and no screen was made
  */
 export async function pairHere(views: readonly WireView[], name: string, own: string | null): Promise<Answer<unknown> | 'no cookie'> {
-  const session = await ask('GET', '/api/wall/session', isWallSession, undefined, true);
+  const session = await callApi('GET', '/api/wall/session', isWallSession, undefined, true);
   if (session.kind !== 'ok' || session.value.state === 'paired') return session;
-  const asked = await ask('POST', '/api/wall/pairing', isAsked, { device: thisDevice() }, true);
+  const asked = await callApi('POST', '/api/wall/pairing', isAsked, { device: thisDevice() }, true);
   if (asked.kind !== 'ok') return asked;
   // Some browsers keep no secure cookie over http, not even on this computer: the wall would ask for approval again.
-  const kept = await ask('GET', '/api/wall/session', isWallSession, undefined, true);
+  const kept = await callApi('GET', '/api/wall/session', isWallSession, undefined, true);
   if (kept.kind !== 'ok') return kept;
   if (kept.value.state === 'none') return 'no cookie';
   return approve(asked.value.code, bodyOf({ ...newForm(own), name, floors: firstFloors(views) }));

@@ -36,49 +36,49 @@ export interface Poll {
 }
 
 export interface PollWorld {
-  readonly ask: () => Promise<Listing | Trouble>;
+  readonly read: () => Promise<Listing | Trouble>;
   /** ms; only goes forward */
   readonly clock: () => number;
   readonly hidden: () => boolean;
 }
 
 /** Asks for the list while the page is visible, one request at a time. An answer that does not come leaves the list as it is. */
-export function createPoll({ ask, clock, hidden }: PollWorld): Poll {
+export function createPoll({ read, clock, hidden }: PollWorld): Poll {
   const listing = signal<Listing | null>(null);
   const trouble = signal<Trouble | null>(null);
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let asking = false;
+  let reading = false;
   /** a request that began before an action does not know of it */
   let again = false;
   let soonUntil = Number.NEGATIVE_INFINITY;
   let disposed = false;
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (disposed || asking) return;
-    asking = true;
+    if (disposed || reading) return;
+    reading = true;
     again = false;
-    const said = await ask();
-    asking = false;
+    const said = await read();
+    reading = false;
     if (disposed) return;
     if (typeof said === 'string') trouble.value = said;
     else {
       listing.value = said;
       trouble.value = null;
     }
-    if (again) void look();
-    else if (!hidden()) timer = setTimeout(() => void look(), clock() < soonUntil ? SOON_MS : PACE_MS);
+    if (again) void poll();
+    else if (!hidden()) timer = setTimeout(() => void poll(), clock() < soonUntil ? SOON_MS : PACE_MS);
   }
 
   const shown = (): void => {
     if (hidden()) {
       if (timer !== null) clearTimeout(timer);
       timer = null;
-    } else void look();
+    } else void poll();
   };
   document.addEventListener('visibilitychange', shown);
-  void look();
+  void poll();
   return {
     listing, trouble,
     now() {
@@ -88,7 +88,7 @@ export function createPoll({ ask, clock, hidden }: PollWorld): Poll {
     soon() {
       soonUntil = clock() + SOON_FOR_MS;
       again = true;
-      void look();
+      void poll();
     },
     dispose() {
       disposed = true;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import type { WireView } from '../live/wire';
 import { Field } from '../ui/form';
 import { errorsAt } from './errors';

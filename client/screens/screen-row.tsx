@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { Icon } from '../ui/admin-icon';
 import type { IconName } from '../ui/admin-icon';
 import { useFocusInside } from '../ui/focus-inside';

@@ -3,7 +3,7 @@ import { signal, useSignal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
+import { callApi } from '../api/call-api';
 import { goToSignIn } from '../api/return-address';
 import type { Shell } from '../app/shell';
 import { Icon } from '../ui/admin-icon';
@@ -75,7 +75,7 @@ export function ScreensPage({ shell }: { readonly shell: Shell }): JSX.Element {
   };
   const now = open.value;
   const sheet = now?.kind === 'approve' || now?.kind === 'change';
-  useAskBeforeLeaving(() => (now?.kind === 'approve' && draft.peek() !== null) || (now?.kind === 'change' && edited.peek()));
+  useLeaveWarning(() => (now?.kind === 'approve' && draft.peek() !== null) || (now?.kind === 'change' && edited.peek()));
   const listing = poll.listing.value;
   const trouble = poll.trouble.value;
   // Without anything to lose, the page goes to the sign-in and comes back.
@@ -160,7 +160,7 @@ function scanned({ search }: Location): Open | null {
 }
 
 function usePoll(): Poll {
-  const poll = useMemo(() => createPoll({ ask: fetchListing, clock: () => performance.now(), hidden: () => document.hidden }), []);
+  const poll = useMemo(() => createPoll({ read: fetchListing, clock: () => performance.now(), hidden: () => document.hidden }), []);
   useEffect(() => () => poll.dispose(), [poll]);
   return poll;
 }
@@ -168,13 +168,13 @@ function usePoll(): Poll {
 /** The views, asked for with each list until they are here: one answer that did not come must not leave the page without floors. Null: not yet. */
 function useViews(poll: Poll): readonly WireView[] | null {
   const views = useSignal<readonly WireView[] | null>(null);
-  const asking = useRef(false);
+  const loading = useRef(false);
   useEffect(() => {
-    if (views.peek() !== null || asking.current) return;
-    asking.current = true;
+    if (views.peek() !== null || loading.current) return;
+    loading.current = true;
     // A 401 is an answer here: on the way to the sign-in, what was typed would be lost.
-    void ask('GET', '/api/views', isViews, undefined, true).then((said) => {
-      asking.current = false;
+    void callApi('GET', '/api/views', isViews, undefined, true).then((said) => {
+      loading.current = false;
       if (said.kind === 'ok') views.value = said.value;
     });
   }, [poll.listing.value]);
@@ -192,15 +192,15 @@ function useSecond(): ReadonlySignal<number> {
 }
 
 /** The browser asks before the page is left with something that was typed and not sent. */
-function useAskBeforeLeaving(unsaved: () => boolean): void {
+function useLeaveWarning(unsaved: () => boolean): void {
   useEffect(() => {
-    const ask = (event: BeforeUnloadEvent): void => {
+    const warn = (event: BeforeUnloadEvent): void => {
       if (!unsaved()) return;
       event.preventDefault();
       // The oldest browsers ask only with a value.
       event.returnValue = '';
     };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
   });
 }

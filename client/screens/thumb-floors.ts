@@ -67,8 +67,8 @@ export function thumbFloor(said: unknown, document: FloorDocument | null): Thumb
   };
 }
 
-/** @param ask one JSON answer; `REFUSED`: a refusal; null: no answer */
-export function createThumbFloors(ask: (path: string) => Promise<unknown> = json): ThumbFloors {
+/** @param getJson one JSON answer; `REFUSED`: a refusal; null: no answer */
+export function createThumbFloors(getJson: (path: string) => Promise<unknown> = json): ThumbFloors {
   const floors = new Map<string, Signal<ThumbFloor | null>>();
   const wanted = new Map<string, number>();
   const asked = new Map<string, number>();
@@ -89,7 +89,7 @@ export function createThumbFloors(ask: (path: string) => Promise<unknown> = json
     const path = `/api/floors/${encodeURIComponent(floor.id)}/versions/${floor.version}/document`;
     const known = documents.get(path);
     if (known !== undefined) return known;
-    const said = await ask(path);
+    const said = await getJson(path);
     if (said === REFUSED) return REFUSED;
     if (!floorDocument(said)) return null;
     documents.set(path, said);
@@ -97,7 +97,7 @@ export function createThumbFloors(ask: (path: string) => Promise<unknown> = json
   }
 
   async function read(view: string): Promise<void> {
-    const said = await ask(`/api/views/${encodeURIComponent(view)}/snapshot`);
+    const said = await getJson(`/api/views/${encodeURIComponent(view)}/snapshot`);
     const drawn = readSnapshot(said)?.floor ?? null;
     const plan = drawn === null ? null : await documentOf(drawn);
     if (disposed) return;

@@ -1,5 +1,5 @@
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { tidy } from './document';
 import type { SettingsDocument } from './document';
 import type { Saved } from './draft';
@@ -20,17 +20,17 @@ const mapped = async <T, R>(asked: Promise<Answer<T>>, to: (value: T) => R): Pro
 };
 const match = (version: number): Readonly<Record<string, string>> => ({ 'if-match': `"${version}"` });
 
-export const fetchSettings = (): Promise<Answer<Saved>> => mapped(ask('GET', PATH, isSettings), savedOf);
+export const fetchSettings = (): Promise<Answer<Saved>> => mapped(callApi('GET', PATH, isSettings), savedOf);
 
 /** @param version that was edited */
 export const saveSettings = (document: SettingsDocument, version: number): Promise<Answer<Saved>> =>
-  mapped(ask('PUT', PATH, isSettings, tidy(document), true, match(version)), savedOf);
+  mapped(callApi('PUT', PATH, isSettings, tidy(document), true, match(version)), savedOf);
 
 export const restoreVersion = (version: number, current: number): Promise<Answer<Saved>> =>
-  mapped(ask('POST', `${PATH}/versions/${version}/restore`, isSettings, undefined, true, match(current)), savedOf);
+  mapped(callApi('POST', `${PATH}/versions/${version}/restore`, isSettings, undefined, true, match(current)), savedOf);
 
 export const fetchVersion = (version: number): Promise<Answer<SettingsDocument>> =>
-  mapped(ask('GET', `${PATH}/versions/${version}`, isDocument, undefined, true), documentOf);
+  mapped(callApi('GET', `${PATH}/versions/${version}`, isDocument, undefined, true), documentOf);
 
 /** @param document of this page, or of a file: then anything */
-export const checkOnServer = (document: unknown): Promise<Answer<Check>> => ask('POST', `${PATH}/check`, isCheck, document, true);
+export const checkOnServer = (document: unknown): Promise<Answer<Check>> => callApi('POST', `${PATH}/check`, isCheck, document, true);

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { Problem } from '../api/ask';
+import type { Problem } from '../api/call-api';
 import { Dialog } from '../ui/dialog';
 import { ErrorBox } from '../ui/form';
 import { useCall } from '../ui/use-call';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { LimitKind, Limits } from '../alerts/limit-rules';
-import type { Problem } from '../api/ask';
+import type { Problem } from '../api/call-api';
 import type { Shell } from '../app/shell';
 import { Icon } from '../ui/admin-icon';
 import { Dialog } from '../ui/dialog';
@@ -160,13 +160,13 @@ function Refused({ draft, words }: { readonly draft: Draft; readonly words: Sett
 /** The browser asks before the page is left with changes that are not saved, or with an own version that is kept beside that of somebody else. */
 function useAskBeforeLeaving(draft: Draft): void {
   useEffect(() => {
-    const ask = (event: BeforeUnloadEvent): void => {
+    const warn = (event: BeforeUnloadEvent): void => {
       if (draft.changes.peek().length + draft.unread.peek().size === 0 && draft.kept.peek() === null) return;
       event.preventDefault();
       // The oldest browsers ask only with a value.
       event.returnValue = '';
     };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
   }, [draft]);
 }

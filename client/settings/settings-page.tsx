@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { DEFAULT_LIMITS } from '../alerts/default-limits';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import type { Shell } from '../app/shell';
 import { ErrorBox } from '../ui/form';
 import { useGet } from '../ui/use-get';

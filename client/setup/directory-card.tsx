@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { flag, list, maybe, number, shape, text } from '../api/read';
 import type { Guarded } from '../api/read';
 import { ErrorBox } from '../ui/form';
@@ -23,7 +23,7 @@ export function DirectoryCard({ words }: { readonly words: SetupWords }): JSX.El
   const answer = useSignal<Answer<unknown> | null>(null);
   const read = async (): Promise<void> => {
     busy.value = true;
-    answer.value = await ask('POST', '/api/directory/refresh', isDirectory);
+    answer.value = await callApi('POST', '/api/directory/refresh', isDirectory);
     await asked.again();
     busy.value = false;
   };

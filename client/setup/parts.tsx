@@ -61,7 +61,7 @@ export function Note({ kind, icon, children, role }: {
 export function AloneButton({ setup, choice, words }: { readonly setup: Setup; readonly choice: Choice; readonly words: SetupWords }): JSX.Element | null {
   if (choice.kind !== 'alone') return null;
   return (
-    <button type="button" class="btn small danger-line" disabled={setup.asking.value !== ''}
+    <button type="button" class="btn small danger-line" disabled={setup.pending.value !== ''}
       onClick={() => void setup.planPart({ act: 'delete', kind: '', name: choice.name })}>
       {wordFor(words, 'plan.choice', choice.kind).replace('{name}', choice.name)}
     </button>

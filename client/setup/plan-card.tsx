@@ -26,7 +26,7 @@ export function PlanCard({ setup, shown, words }: { readonly setup: Setup; reado
   const something = plan.steps.length > 0 || (!down && part === null && !plan.read);
   const title = part !== null ? words.say(`plan.title.${part.act}`, { name: part.name }) : words.say(down ? 'plan.title.teardown' : 'plan.title');
   const confirmed = plan.lost.every((loss) => typed.value[loss.name] === loss.name);
-  const busy = setup.asking.value !== '';
+  const busy = setup.pending.value !== '';
   const go = (event: Event): void => {
     event.preventDefault();
     if (something && confirmed && !busy) void setup.order(plan.lost.map((loss) => loss.name), noWait.value);
@@ -56,7 +56,7 @@ export function PlanCard({ setup, shown, words }: { readonly setup: Setup; reado
         <div class="actions">
           {!forbidden && something && (
             <button type="submit" class={`btn ${down ? 'danger' : 'primary'}`} disabled={!confirmed || busy}>
-              {setup.asking.value === 'order' ? words.say('setup.looking') : down ? words.say('down.do') : plan.steps.length === 0 ? words.say('plan.read')
+              {setup.pending.value === 'order' ? words.say('setup.looking') : down ? words.say('down.do') : plan.steps.length === 0 ? words.say('plan.read')
                 : words.count('plan.do', plan.steps.length)}
             </button>
           )}
@@ -95,7 +95,7 @@ function Said({ notice, kind, setup, words }: {
       <p>{inWords(notice.words, words.lang)}</p>
       {notice.choices.map((choice) => (choice.kind === 'alone' ? <AloneButton key={choice.name} setup={setup} choice={choice} words={words} /> : (
         <button
-          key={`${choice.kind} ${choice.name}`} type="button" class="btn" disabled={setup.asking.value !== ''}
+          key={`${choice.kind} ${choice.name}`} type="button" class="btn" disabled={setup.pending.value !== ''}
           onClick={() => setup.toggle(choice.kind as ChoiceKind, choice.name)}
         >
           {chosenText(words, choice.kind, choice.name)}
@@ -118,7 +118,7 @@ function Chosen({ setup, shown, words }: { readonly setup: Setup; readonly shown
       <legend>{words.say('plan.chosen')}</legend>
       {chosen.map(({ kind, name }) => (
         <label class="tick" key={`${kind} ${name}`}>
-          <input type="checkbox" checked={isChosen(setup.chosen, kind, name)} disabled={setup.asking.value !== ''} onChange={() => setup.toggle(kind, name)}
+          <input type="checkbox" checked={isChosen(setup.chosen, kind, name)} disabled={setup.pending.value !== ''} onChange={() => setup.toggle(kind, name)}
             /><span>{chosenText(words, kind, name)}</span>
         </label>
       ))}

@@ -8,7 +8,7 @@ export type Purpose = 'apply' | 'teardown';
 export interface Part { readonly act: 'stop' | 'delete'; /** kind of event; empty: it receives nothing */ readonly kind: string;
   /** name of the stream, or its ARN */ readonly name: string }
 
-export interface Asked {
+export interface PlanRequest {
   readonly region: string; readonly instance: string; readonly wish: Wish;
   /** names with a special choice */
   readonly chosen: ReadonlySet<string>;
@@ -23,7 +23,7 @@ export const chosenNames = (chosen: ReadonlySet<string>, kind: ChoiceKind): Set<
 export const purposeOf = (part: Part): Purpose => (part.act === 'stop' ? 'apply' : 'teardown');
 
 /** The body of a plan and of its order. */
-export function bodyOf(purpose: Purpose, part: Part | null, { region, instance, wish, chosen }: Asked): object {
+export function bodyOf(purpose: Purpose, part: Part | null, { region, instance, wish, chosen }: PlanRequest): object {
   const named = (kind: ChoiceKind): Set<string> => chosenNames(chosen, kind);
   const at = { region, instance, ...volumeOf(wish) };
   if (purpose === 'teardown') {

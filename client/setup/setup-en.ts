@@ -10,7 +10,7 @@ export const setupEn = {
   'setup.again': 'Check again',
   'setup.offline': 'No live link to the server: progress may be old. Reconnecting…',
   'setup.silence': 'The server did not answer. As far as this page knows nothing was changed; check again.',
-  'setup.forbidden': 'Only administrators may use this page.',
+  'setup.forbidden': 'Only administrators may use this page. Ask one of them.',
 
   'guide.title': 'Getting started',
   'guide.connect': 'Connect an instance',
@@ -199,7 +199,7 @@ export const setupEn = {
 
   'policy.copy': 'Copy',
   'policy.copied': 'Copied',
-  'policy.failed': 'The policy could not be fetched.',
+  'policy.failed': 'The policy could not be fetched. Reload the page.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type SetupKey = keyof typeof setupEn;

@@ -17,7 +17,7 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'setup.offline': 'サーバーとの接続が切れています。進行状況は古い可能性があります。再接続中…',
   'setup.silence':
     'サーバーが応答しません。この画面で分かる範囲では何も変更していません。もう一度確認してください。',
-  'setup.forbidden': 'この画面を使えるのは管理者だけです。',
+  'setup.forbidden': 'この画面を使えるのは管理者だけです。管理者に依頼してください。',
 
   'guide.title': '使い始めるまで',
   'guide.connect': 'インスタンスを接続',
@@ -212,5 +212,5 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
 
   'policy.copy': 'コピー',
   'policy.copied': 'コピーしました',
-  'policy.failed': 'ポリシーを取得できませんでした。',
+  'policy.failed': 'ポリシーを取得できませんでした。ページを再読み込みしてください。',
 };

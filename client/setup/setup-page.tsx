@@ -33,7 +33,7 @@ export function SetupPage({ shell }: { readonly shell: Shell }): JSX.Element {
       <p class="what">{words.say('setup.lead')}</p>
       {setup.start.value?.sandbox === true && <Note kind="plain" icon="lock"><p>{words.say('setup.sandbox')}</p></Note>}
       <Choose setup={setup} words={words} />
-      {setup.trouble.value !== null && setup.asking.value === '' && shown === null && <Troubled trouble={setup.trouble.value} words={words} />}
+      {setup.trouble.value !== null && setup.pending.value === '' && shown === null && <Troubled trouble={setup.trouble.value} words={words} />}
       {setup.instances.value?.length === 0 && <Note kind="warn" icon="triangle-alert" role="status"><p>
         {words.say('setup.instance.none', { region: setup.region.value })}</p></Note>}
       <Guide setup={setup} words={words} />
@@ -60,7 +60,7 @@ function Choose({ setup, words }: { readonly setup: Setup; readonly words: Setup
     <div class="choose">
       {!start.sandbox && <SelectField label={words.say('setup.region')} value={setup.region.value} options={start.regions.map((one) => [one, one] as const)}
         set={(region) => setup.choose(region, '')} />}
-      {instances === null ? setup.asking.value === 'instances' && <p class="looking" role="status">{words.say('setup.looking')}</p>
+      {instances === null ? setup.pending.value === 'instances' && <p class="looking" role="status">{words.say('setup.looking')}</p>
         : instances.length > 0 && <SelectField label={words.say('setup.instance')} value={setup.instance.value}
           options={instances.map((one) => [one.id, `${one.alias} (${one.id})`] as const)} set={(one) => setup.choose(setup.region.value, one)} />}
     </div>
@@ -72,8 +72,8 @@ function Down({ setup, words }: { readonly setup: Setup; readonly words: SetupWo
     <section class="pane take-down" aria-labelledby="down">
       <h2 id="down">{words.say('down.title')}</h2>
       <p>{words.say('down.text')}</p>
-      <div class="actions"><button type="button" class="btn danger-line" disabled={setup.asking.value !== ''} onClick={() => void setup.plan('teardown')}>
-        {setup.asking.value === 'teardown' ? words.say('setup.looking') : words.say('down.plan')}</button></div>
+      <div class="actions"><button type="button" class="btn danger-line" disabled={setup.pending.value !== ''} onClick={() => void setup.plan('teardown')}>
+        {setup.pending.value === 'teardown' ? words.say('setup.looking') : words.say('down.plan')}</button></div>
     </section>
   );
 }

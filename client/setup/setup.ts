@@ -23,7 +23,7 @@ export interface Shown {
   readonly changed: boolean;
 }
 /** The running request. */
-export type Asking = '' | 'start' | 'instances' | 'status' | Purpose | 'order';
+export type Pending = '' | 'start' | 'instances' | 'status' | Purpose | 'order';
 
 /** Everything behind the page. Only `order` changes AWS, and it only runs the plan that is shown. */
 export interface Setup {
@@ -38,7 +38,7 @@ export interface Setup {
   readonly shown: ReadonlySignal<Shown | null>;
   readonly run: ReadonlySignal<Run | null>;
   readonly linked: ReadonlySignal<boolean>;
-  readonly asking: ReadonlySignal<Asking>;
+  readonly pending: ReadonlySignal<Pending>;
   readonly trouble: ReadonlySignal<Trouble | null>;
   /** number of agents of the instance on the map; null: unknown */
   readonly onMap: ReadonlySignal<number | null>;
@@ -70,7 +70,7 @@ export function createSetup(): Setup {
   const shown = signal<Shown | null>(null);
   const run = signal<Run | null>(null);
   const linked = signal(true);
-  const asking = signal<Asking>('start');
+  const pending = signal<Pending>('start');
   const trouble = signal<Trouble | null>(null);
   const onMap = signal<number | null>(null);
   const drawn = signal(0);
@@ -79,20 +79,20 @@ export function createSetup(): Setup {
   const where = (): string => `region=${encodeURIComponent(region.value)}&instance=${encodeURIComponent(instance.value)}`;
 
   /** Only the newest request counts. */
-  async function ask<T>(what: Asking, question: () => Promise<Answer<T>>, good: (value: T) => void): Promise<void> {
+  async function load<T>(what: Pending, question: () => Promise<Answer<T>>, good: (value: T) => void): Promise<void> {
     const mine = ++turn;
-    batch(() => { asking.value = what; trouble.value = null; });
+    batch(() => { pending.value = what; trouble.value = null; });
     const answer = await question();
     if (mine !== turn) return;
     batch(() => {
-      asking.value = '';
+      pending.value = '';
       if (answer.kind === 'ok') good(answer.value);
       else if (answer.kind !== 'changed') trouble.value = answer;
     });
   }
 
   async function begin(): Promise<void> {
-    await ask('start', () => call('', isStart), (value) => {
+    await load('start', () => call('', isStart), (value) => {
       start.value = value;
       region.value = value.run?.instance.arn.split(':')[3] ?? value.region ?? value.regions[0] ?? '';
       run.value ??= value.run ?? null;
@@ -101,7 +101,7 @@ export function createSetup(): Setup {
   }
 
   async function find(): Promise<void> {
-    await ask('instances', () => call(`/instances?region=${encodeURIComponent(region.value)}`, list(isInstance)), (value) => {
+    await load('instances', () => call(`/instances?region=${encodeURIComponent(region.value)}`, list(isInstance)), (value) => {
       instances.value = value;
       const wanted = instance.value !== '' ? instance.value : run.value?.instance.id;
       instance.value = value.find((one) => one.id === wanted)?.id ?? value[0]?.id ?? '';
@@ -110,7 +110,7 @@ export function createSetup(): Setup {
   }
 
   async function look(fresh = false): Promise<void> {
-    await ask('status', () => call(`/status?${where()}`, isStatus), (value) => {
+    await load('status', () => call(`/status?${where()}`, isStatus), (value) => {
       status.value = value;
       // Values that were entered during the request are kept.
       if (fresh && !touched) wish.value = wishFor(value);
@@ -130,7 +130,7 @@ export function createSetup(): Setup {
     bodyOf(purpose, part, { region: region.value, instance: instance.value, wish: wish.value, chosen: chosen.value });
 
   async function plan(purpose: Purpose, part: Part | null = null): Promise<void> {
-    await ask(purpose, () => call(purpose === 'apply' ? '/plan' : '/teardown/plan', isPlan, body(purpose, part)), (value) => {
+    await load(purpose, () => call(purpose === 'apply' ? '/plan' : '/teardown/plan', isPlan, body(purpose, part)), (value) => {
       shown.value = { purpose, part, plan: value, changed: false };
     });
   }
@@ -148,7 +148,7 @@ export function createSetup(): Setup {
   void begin();
 
   return {
-    start, region, instances, instance, status, wish, chosen, shown, run, linked, asking, trouble, onMap, drawn,
+    start, region, instances, instance, status, wish, chosen, shown, run, linked, pending, trouble, onMap, drawn,
     choose(nextRegion, nextInstance) {
       batch(() => {
         forget();
@@ -189,13 +189,13 @@ export function createSetup(): Setup {
       const now = shown.value;
       if (now === null) return false;
       const mine = ++turn;
-      batch(() => { asking.value = 'order'; trouble.value = null; });
+      batch(() => { pending.value = 'order'; trouble.value = null; });
       const answer = await call(now.purpose === 'apply' ? '/apply' : '/teardown', isRun, {
         ...body(now.purpose, now.part), fingerprint: now.plan.fingerprint, confirm: confirmed, noWait: noWait || now.part !== null,
       });
       if (mine !== turn) return answer.kind === 'ok';
       batch(() => {
-        asking.value = '';
+        pending.value = '';
         if (answer.kind === 'ok') {
           forget();
           chosen.value = new Set();

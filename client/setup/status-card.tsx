@@ -17,7 +17,7 @@ const LIGHTS: Readonly<Record<string, IconName>> = { good: 'check', note: 'trian
 export function StatusCard({ setup, words }: { readonly setup: Setup; readonly words: SetupWords }): JSX.Element {
   const policies = useSignal(false);
   const status = setup.status.value;
-  const busy = setup.asking.value === 'status';
+  const busy = setup.pending.value === 'status';
   return (
     <section class="pane now" aria-labelledby="status" aria-busy={busy}>
       <h2 id="status">{words.say('status.title')}</h2>
@@ -86,7 +86,7 @@ function StreamActions({ setup, stream, words }: { readonly setup: Setup; readon
   const { kind } = stream;
   const name = stream.name ?? stream.to ?? '';
   if (run !== null && !isOver(run)) return null;
-  const busy = setup.asking.value !== '';
+  const busy = setup.pending.value !== '';
   return (
     <span class="part">
       <button type="button" class="btn small" disabled={busy} aria-label={words.say('part.stop.of', { kind: inWords(stream.words, words.lang), name })}

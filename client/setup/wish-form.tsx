@@ -11,7 +11,7 @@ import type { SetupWords } from './words';
 export function WishForm({ setup, words }: { readonly setup: Setup; readonly words: SetupWords }): JSX.Element {
   const wish = setup.wish.value;
   const wrong = wrongNumbers(wish);
-  const busy = setup.asking.value !== '';
+  const busy = setup.pending.value !== '';
   const submit = (event: Event): void => {
     event.preventDefault();
     if (!wrong && !busy) void setup.plan('apply');
@@ -46,7 +46,7 @@ export function WishForm({ setup, words }: { readonly setup: Setup; readonly wor
       {wrong && <Note kind="warn" icon="triangle-alert" role="status"><p>{words.say('wish.numbers')}</p></Note>}
       <div class="actions">
         <button type="submit" class="btn primary" disabled={wrong || busy || setup.instance.value === ''}>
-          {setup.asking.value === 'apply' ? words.say('setup.looking') : words.say('wish.plan')}</button>
+          {setup.pending.value === 'apply' ? words.say('setup.looking') : words.say('wish.plan')}</button>
         <span class="tip">{words.say('wish.plan.hint')}</span>
       </div>
     </form>

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { datesOf } from '../words/dates';
 import { errorsOf, ErrorBox, Field, PasswordField } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
@@ -35,7 +35,7 @@ export function LinkPage({ shell }: { readonly shell: Shell }): JSX.Element {
   const found = useSignal<Answer<Link> | 'none' | null>(null);
   const look = async (): Promise<void> => {
     found.value = null;
-    found.value = token.value === '' ? 'none' : await ask('POST', '/api/links/look', isLink, { token: token.value }, true);
+    found.value = token.value === '' ? 'none' : await callApi('POST', '/api/links/look', isLink, { token: token.value }, true);
   };
   useEffect(() => {
     const open = (): void => {
@@ -118,7 +118,7 @@ function Use({
       ...(reset ? {} : { name: name.value.trim() }),
       ...(link.account == null ? { account: account.value.trim() } : {}),
     };
-    const said = await ask('POST', '/api/links/use', nothing, asked, true);
+    const said = await callApi('POST', '/api/links/use', nothing, asked, true);
     if (said.kind === 'ok') return location.replace('/');
     busy.value = false;
     if (said.kind === 'problem' && said.status === 404) return gone();

@@ -13,7 +13,7 @@ export const signInEn = {
   'signin.provider.text': 'You sign in with the account of your organisation. This site never sees your password.',
   'signin.error': 'The sign-in was not completed. Try again; if it happens again, tell an administrator.',
   'signin.error.unreachable': 'The sign-in service of your organisation cannot be reached. Try again in a moment.',
-  'signin.error.refused': 'The sign-in was cancelled, or your organisation does not let you use this site.',
+  'signin.error.refused': 'The sign-in was cancelled, or your organisation does not let you use this site. Try again, or ask an administrator.',
   'signin.error.failed': 'The sign-in was not completed. Try again; if it happens again, tell an administrator: the server’s log says why.',
   'signin.error.disabled': 'Your account is disabled here. Ask an administrator.',
   'signin.open.title': 'No sign-in is needed',

@@ -15,7 +15,7 @@ export const signInJa: Readonly<Record<SignInKey, string>> = {
   'signin.provider.text': '組織のアカウントでサインインします。パスワードがこのサイトに渡ることはありません。',
   'signin.error': 'サインインは完了しませんでした。もう一度お試しください。繰り返す場合は、管理者に連絡してください。',
   'signin.error.unreachable': '組織のサインインサービスに接続できません。しばらくしてからもう一度お試しください。',
-  'signin.error.refused': 'サインインがキャンセルされたか、このサイトの利用が組織で許可されていません。',
+  'signin.error.refused': 'サインインがキャンセルされたか、このサイトの利用が組織で許可されていません。もう一度試すか、管理者に連絡してください。',
   'signin.error.failed': 'サインインは完了しませんでした。もう一度お試しください。繰り返す場合は、管理者に連絡してください。原因はサーバーのログにあります。',
   'signin.error.disabled': 'このアカウントは無効になっています。管理者に連絡してください。',
   'signin.open.title': 'サインインは不要です',

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { ErrorBox, Field, PasswordField } from '../ui/form';
 import { Icon } from '../ui/admin-icon';
 import { nothing } from '../api/read';
@@ -47,7 +47,7 @@ function Password({ words, back }: Part): JSX.Element {
     if (busy.value || wait.left.value > 0) return;
     busy.value = true;
     answer.value = null;
-    const said = await ask('POST', '/api/sign-in', nothing, { account: account.value.trim(), password: password.value }, true);
+    const said = await callApi('POST', '/api/sign-in', nothing, { account: account.value.trim(), password: password.value }, true);
     // The history must have no signed-out page to go back to.
     if (said.kind === 'ok') return location.replace(back);
     busy.value = false;

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { IconButton } from './buttons';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import { ErrorBox } from './form';
 import { keepFromIme } from './keys';
 import { useCall } from './use-call';

@@ -5,7 +5,7 @@ import { Icon } from './admin-icon';
 import { hasOwn } from '../words/has-own';
 import { shellEn } from '../words/shell-en';
 import type { ShellKey } from '../words/shell-en';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 import type { ShellWords } from '../words/shell-words';
 
 type Listener = (event: KeyboardEvent | MouseEvent) => void;

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
-import type { Answer } from '../api/ask';
+import type { Answer } from '../api/call-api';
 
 export interface Call {
   /** the request is running: the button must wait */

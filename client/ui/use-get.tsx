@@ -2,25 +2,25 @@ import { useSignal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
-import { ask } from '../api/ask';
-import type { Answer } from '../api/ask';
+import { callApi } from '../api/call-api';
+import type { Answer } from '../api/call-api';
 import { ErrorBox } from './form';
 import type { Guard } from '../api/read';
 import type { ShellWords } from '../words/shell-words';
 
-export interface Asked<T> {
+export interface GetState<T> {
   /** null: requested, not answered yet. During a new request the last answer stays. */
   readonly answer: ReadonlySignal<Answer<T> | null>;
   again(): Promise<void>;
 }
 
 /** The server's answer for `path`: requested once, and again when `again` is called. An answer to an older request is dropped. */
-export function useGet<T>(path: string, guard: Guard<T>): Asked<T> {
+export function useGet<T>(path: string, guard: Guard<T>): GetState<T> {
   const answer = useSignal<Answer<T> | null>(null);
   const turn = useSignal(0);
   const again = async (): Promise<void> => {
     const mine = ++turn.value;
-    const said = await ask('GET', path, guard);
+    const said = await callApi('GET', path, guard);
     if (mine !== turn.peek()) return;
     const inside = document.activeElement !== document.body;
     answer.value = said;
@@ -39,7 +39,7 @@ export function Loaded<T>({
   words,
   children,
 }: {
-  readonly asked: Asked<T>;
+  readonly asked: GetState<T>;
   readonly words: ShellWords;
   readonly children: (value: T) => ComponentChildren;
 }): JSX.Element {

@@ -1,6 +1,6 @@
 import { pair } from './pairing';
 import type { Pairing } from './pairing';
-import { askCode, askSession, renew } from './session';
+import { fetchCode, fetchWallSession, renew } from './session';
 import type { WallSession } from './wall-wire';
 
 const AGAIN_MS = 5_000;
@@ -61,7 +61,7 @@ export function createMembership({ steady, heard, silent, pairing, paired, asked
   async function check(): Promise<void> {
     if (steady() - askedAt < againMs) return;
     askedAt = steady();
-    const session = await askSession();
+    const session = await fetchWallSession();
     if (disposed) return;
     asked(session !== null);
     if (session === null) return;
@@ -73,7 +73,7 @@ export function createMembership({ steady, heard, silent, pairing, paired, asked
   return {
     check,
     async start(first) {
-      for (let session = await first; !disposed; session = await askSession()) {
+      for (let session = await first; !disposed; session = await fetchWallSession()) {
         silent(session === null);
         if (session !== null) {
           if (session.state === 'paired') return isScreen(session);
@@ -95,7 +95,7 @@ export function createMembership({ steady, heard, silent, pairing, paired, asked
       });
     },
     pair() {
-      stopPairing = pair({ state: askSession, code: askCode, now: steady, random: Math.random }, pairing, isScreen);
+      stopPairing = pair({ state: fetchWallSession, code: fetchCode, now: steady, random: Math.random }, pairing, isScreen);
     },
     dispose() {
       disposed = true;

@@ -50,12 +50,12 @@ export function pair(world: PairingWorld, show: (pairing: Pairing) => void, pair
       resolve();
     };
   });
-  const tell = (next: Partial<Pairing>): void => {
+  const update = (next: Partial<Pairing>): void => {
     pairing = { ...pairing, ...next };
     show(pairing);
   };
-  const tellCode = (code: string, expires: number, now: number, known: string | null): void =>
-    tell({ code, left: Math.max(0, expires - now), at: world.now(), away: false, known, forgets: false });
+  const showCode = (code: string, expires: number, now: number, known: string | null): void =>
+    update({ code, left: Math.max(0, expires - now), at: world.now(), away: false, known, forgets: false });
 
   /** Ms until the next try; null: no answer. */
   async function once(): Promise<number | null> {
@@ -70,25 +70,25 @@ export function pair(world: PairingWorld, show: (pairing: Pairing) => void, pair
     const { code, expires } = session;
     if (session.state === 'waiting' && code != null && expires != null && expires > session.now) {
       unknown = 0;
-      tellCode(code, expires, session.now, session.known ?? pairing.known);
+      showCode(code, expires, session.now, session.known ?? pairing.known);
       return Math.min(POLL_MS, expires - session.now);
     }
     const left = pairing.left - (world.now() - pairing.at);
     const lost = session.state === 'none' && left > 0 && codeAt > -Infinity;
     if (!lost) unknown = 0;
-    else if (++unknown >= FORGETS_AFTER) tell({ code: null, away: false, forgets: true });
+    else if (++unknown >= FORGETS_AFTER) update({ code: null, away: false, forgets: true });
     if (lost && world.now() - codeAt < CODE_AGAIN_MS) return POLL_MS;
     const asked = await world.code();
     if (over || asked === null) return null;
     if (typeof asked === 'number') {
       // The last code is over, and there is no next one yet.
-      tell({ code: null, away: false });
+      update({ code: null, away: false });
       return Math.max(POLL_MS, asked);
     }
     codeAt = world.now();
     // Until an answer knows it, this code is of no use either.
-    if (pairing.forgets) tell({ left: Math.max(0, asked.expires - asked.now), at: world.now(), away: false });
-    else tellCode(asked.code, asked.expires, asked.now, asked.known ?? null);
+    if (pairing.forgets) update({ left: Math.max(0, asked.expires - asked.now), at: world.now(), away: false });
+    else showCode(asked.code, asked.expires, asked.now, asked.known ?? null);
     return POLL_MS;
   }
 
@@ -96,7 +96,7 @@ export function pair(world: PairingWorld, show: (pairing: Pairing) => void, pair
     for (let failures = 0; !over;) {
       const wait = await once().catch(() => null);
       if (over) return;
-      if (wait === null) tell({ away: true });
+      if (wait === null) update({ away: true });
       failures = wait === null ? failures + 1 : 0;
       await nap(wait ?? retryDelay(failures, false, world.random));
     }

@@ -11,13 +11,13 @@ const MOST_WAIT_MS = 60_000;
 const MOST_TEXT = 200;
 
 /** What this browser is to the server. Null: no answer. */
-export async function askSession(): Promise<WallSession | null> {
+export async function fetchWallSession(): Promise<WallSession | null> {
   const reply = await request('/api/wall/session', { limitMs: LIMIT_MS });
   return reply !== null && reply.ok && isSession(reply.body) ? reply.body : null;
 }
 
 /** Asks for a code. A number: the server asks to wait this many milliseconds. Null: no answer. */
-export async function askCode(): Promise<WallPairing | number | null> {
+export async function fetchCode(): Promise<WallPairing | number | null> {
   const reply = await request('/api/wall/pairing', { method: 'POST', body: { device: device() }, limitMs: LIMIT_MS });
   if (reply === null) return null;
   if (reply.status === 429 || reply.status === 503) {

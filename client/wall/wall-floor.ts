@@ -97,7 +97,7 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
   let board: Board | null = null;
   let wire: WireSnapshot | null = null;
   let document_: unknown = null;
-  let partsTold: readonly Part[] = [];
+  let knownParts: readonly Part[] = [];
   let pulsing: ReturnType<typeof setTimeout> | null = null;
 
   const heldOf = (row: Row): number | null | undefined => asOf(live.parts.peek(), row.agent.arn);
@@ -154,16 +154,16 @@ export function createWallFloor(stage: HTMLElement, options: FloorOptions): Wall
     beat: findAlerts,
     trusted() {
       sync.trust(kept === null ? live.trust() : 'stale');
-      tellParts();
+      notifyParts();
     },
   };
 
   /** Seats of an instance that stopped, or is read again, are painted again. */
-  function tellParts(): void {
+  function notifyParts(): void {
     const now = live.parts.peek();
-    if (now === partsTold) return;
-    const before = partsTold;
-    partsTold = now;
+    if (now === knownParts) return;
+    const before = knownParts;
+    knownParts = now;
     const rows = [...roster.all()].filter(({ agent: { arn } }) => asOf(before, arn) !== asOf(now, arn));
     if (rows.length === 0) return;
     sync.patched(rows, [], false);

@@ -16,7 +16,7 @@ import type { Pairing } from './pairing';
 import { createRecovery } from './recovery';
 import { createReporter } from './reporter';
 import { watchRoom } from './room';
-import { askSession, givePicture } from './session';
+import { fetchWallSession, givePicture } from './session';
 import { takePicture } from './take-picture';
 import { nightOf } from './site-night';
 import { wallSizes } from '../seats/glass-sizes';
@@ -109,7 +109,7 @@ export function createWall(limits: Limits): Wall {
       if (answer !== null && mode.peek() !== 'elsewhere') return paired(answer);
       // What the screen shows may have changed while it was in another window.
       mode.value = 'starting';
-      void membership.start(askSession());
+      void membership.start(fetchWallSession());
     },
     elsewhere: () => end('elsewhere'),
   });
@@ -214,7 +214,7 @@ export function createWall(limits: Limits): Wall {
   }
 
   async function start(): Promise<void> {
-    const asked = askSession();
+    const asked = fetchWallSession();
     const kept = await recallKept();
     const early = await Promise.race([asked, new Promise<undefined>((resolve) => { setTimeout(() => resolve(undefined), 50); })]);
     if (disposed) return;
@@ -237,7 +237,7 @@ export function createWall(limits: Limits): Wall {
     proving = setTimeout(report, PROVE_MS);
   }
 
-  function tellNight(): void {
+  function notifyNight(): void {
     const at = now();
     if (at !== null) night.value = nightOf(at, zone.peek(), screen.peek()?.settings ?? null);
   }
@@ -253,7 +253,7 @@ export function createWall(limits: Limits): Wall {
     if (text.peek() !== null && at !== null && at >= (text.peek()?.until ?? 0)) text.value = null;
     line?.beat();
     if (floors.isRefused()) void membership.check();
-    tellNight();
+    notifyNight();
     recovery.beat();
     const n = second.peek() + 1;
     // The frames of the second before the report.
@@ -280,7 +280,7 @@ export function createWall(limits: Limits): Wall {
     effect(() => { setStatusIcons(floor.value?.live.settings.value?.icons ?? []); }),
     effect(() => {
       void screen.value;
-      untracked(tellNight);
+      untracked(notifyNight);
     }),
   ];
   void start();

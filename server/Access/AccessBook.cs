@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using ConnectStreaming.Audit;
 using ConnectStreaming.Cluster;
@@ -23,22 +22,15 @@ internal sealed class AccessBook
     private readonly TimeProvider _time;
     private readonly SharedRead _catchUp;
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly ConcurrentDictionary<string, Person> _people = new();
-    private readonly ConcurrentDictionary<string, Session> _sessions = new();
-    private readonly ConcurrentDictionary<string, ApiToken> _tokens = new();
-    private readonly ConcurrentDictionary<string, Link> _links = new();
-    private readonly ConcurrentDictionary<string, string> _idByHash = new();
+    private readonly AccessMemory _memory;
     private readonly LastUses _uses = new();
-
-    // Sessions that have ended here and not yet in the store: rows of the store do not bring them back.
-    private readonly ConcurrentDictionary<string, bool> _ended = new();
 
     // Number of the last change that the memory contains.
     private long _stamp;
 
     public AccessBook(Lazy<IAccessStore> store, IChangeStamps stamps, TimeProvider time)
     {
-        (_store, _time) = (store, time);
+        (_store, _time, _memory) = (store, time, new AccessMemory(id => _uses.Remove(id)));
         IsShared = stamps is not NoChangeStamps;
         _catchUp = new SharedRead(async cancellationToken =>
         {
@@ -53,30 +45,30 @@ internal sealed class AccessBook
     /// <summary>A person, session, token or link has changed, here or on another server. The caller must not wait in it.</summary>
     public event Action? Changed;
 
-    public ICollection<Person> People => _people.Values;
+    public ICollection<Person> People => _memory.People;
 
-    public ICollection<Session> Sessions => _sessions.Values;
+    public ICollection<Session> Sessions => _memory.Sessions;
 
-    public ICollection<ApiToken> Tokens => _tokens.Values;
+    public ICollection<ApiToken> Tokens => _memory.Tokens;
 
-    public ICollection<Link> Links => _links.Values;
+    public ICollection<Link> Links => _memory.Links;
 
-    public Person? Person(string id) => _people.GetValueOrDefault(id);
+    public Person? Person(string id) => _memory.Person(id);
 
     /// <summary>Finds a local account; case is ignored.</summary>
-    public Person? Account(string account) => _people.Values.FirstOrDefault(p => !p.External && p.Account == account.ToLowerInvariant());
+    public Person? Account(string account) => People.FirstOrDefault(p => !p.External && p.Account == account.ToLowerInvariant());
 
-    public Person? Subject(string subject) => _people.Values.FirstOrDefault(p => p.Subject == subject);
+    public Person? Subject(string subject) => People.FirstOrDefault(p => p.Subject == subject);
 
-    public Session? Session(string id) => _sessions.GetValueOrDefault(id);
+    public Session? Session(string id) => _memory.Session(id);
 
-    public Session? SessionOf(string key) => ByKey(_sessions, key);
+    public Session? SessionOf(string key) => _memory.SessionOf(key);
 
-    public ApiToken? Token(string id) => _tokens.GetValueOrDefault(id);
+    public ApiToken? Token(string id) => _memory.Token(id);
 
-    public ApiToken? TokenOf(string key) => ByKey(_tokens, key);
+    public ApiToken? TokenOf(string key) => _memory.TokenOf(key);
 
-    public Link? LinkOf(string key) => ByKey(_links, key);
+    public Link? LinkOf(string key) => _memory.LinkOf(key);
 
     /// <summary>Records that a session or token was used; stored by <see cref="StoreUses"/>.</summary>
     public void Touch(string id) => _uses.Add(id, _time.GetUtcNow());
@@ -156,7 +148,7 @@ internal sealed class AccessBook
             refused?.Throw();
             if (stamp is { } written)
             {
-                Apply(change);
+                _memory.Apply(change);
                 _stamp = written;
                 Changed?.Invoke();
             }
@@ -170,7 +162,7 @@ internal sealed class AccessBook
     /// <summary>Stores the last uses on this server, and reads those on the others.</summary>
     public async Task StoreUses(CancellationToken cancellationToken)
     {
-        var unsaved = _uses.Unsaved(id => _sessions.ContainsKey(id) ? AccessKey.Session(id) : _tokens.ContainsKey(id) ? AccessKey.Token(id) : null);
+        var unsaved = _uses.Unsaved(id => Session(id) is not null ? AccessKey.Session(id) : Token(id) is not null ? AccessKey.Token(id) : null);
         if (unsaved.Count > 0)
         {
             await _store.Value.StoreUses(unsaved, cancellationToken);
@@ -192,8 +184,7 @@ internal sealed class AccessBook
     /// <summary>Ends a session in memory while the store cannot be written. The caller tries the store again.</summary>
     public void EndInMemory(string id)
     {
-        _ended[id] = true;
-        Remove(AccessKey.Session(id));
+        _memory.End(id);
         Changed?.Invoke();
     }
 
@@ -222,87 +213,14 @@ internal sealed class AccessBook
 
     private async Task ReadUses(CancellationToken cancellationToken) => _uses.Merge(await _store.Value.Uses(cancellationToken));
 
-    private T? ByKey<T>(ConcurrentDictionary<string, T> all, string key)
-        where T : class =>
-        _idByHash.TryGetValue(Secrets.Hash(key), out var id) ? all.GetValueOrDefault(id) : null;
-
     private void TakeOver(AccessRows rows)
     {
         if (!rows.IsWhole && rows.Stamp == _stamp)
         {
             return;
         }
-        Apply(new AccessChange { People = rows.People, Sessions = rows.Sessions, Tokens = rows.Tokens, Links = rows.Links, Removed = rows.Removed });
-        if (rows.IsWhole)
-        {
-            var kept = rows.People.Select(p => p.Key).Concat(rows.Sessions.Select(s => s.Key)).Concat(rows.Tokens.Select(t => t.Key))
-                .Concat(rows.Links.Select(l => l.Key)).ToHashSet();
-            AccessKey[] gone = [.. People.Select(p => p.Key).Concat(Sessions.Select(s => s.Key)).Concat(Tokens.Select(t => t.Key))
-                .Concat(Links.Select(l => l.Key)).Where(key => !kept.Contains(key))];
-            foreach (var key in gone)
-            {
-                Remove(key);
-                _ended.TryRemove(key.Id, out _);
-            }
-        }
+        _memory.Take(rows);
         _stamp = rows.Stamp;
         Changed?.Invoke();
-    }
-
-    private void Apply(AccessChange change)
-    {
-        foreach (var key in change.Removed)
-        {
-            Remove(key);
-            _ended.TryRemove(key.Id, out _);
-        }
-        foreach (var person in change.People)
-        {
-            _people[person.Id] = person;
-        }
-        Put(_sessions, change.Sessions.Where(s => !_ended.ContainsKey(s.Id)), s => (s.Id, s.Hash));
-        Put(_tokens, change.Tokens, t => (t.Id, t.Hash));
-        Put(_links, change.Links, l => (l.Id, l.Hash));
-    }
-
-    private void Put<T>(ConcurrentDictionary<string, T> all, IEnumerable<T> rows, Func<T, (string Id, string Hash)> keys)
-    {
-        foreach (var row in rows)
-        {
-            var (id, hash) = keys(row);
-            all[id] = row;
-            _idByHash[hash] = id;
-        }
-    }
-
-    private void Remove(AccessKey key)
-    {
-        var hash = key.Kind switch
-        {
-            AccessKind.Person => RemovePerson(key.Id),
-            AccessKind.Session => _sessions.TryRemove(key.Id, out var session) ? session.Hash : null,
-            AccessKind.Token => _tokens.TryRemove(key.Id, out var token) ? token.Hash : null,
-            AccessKind.Link => _links.TryRemove(key.Id, out var link) ? link.Hash : null,
-            _ => throw new InvalidOperationException($"No rows of the kind {key.Kind}."),
-        };
-        if (hash is not null)
-        {
-            _idByHash.TryRemove(hash, out _);
-        }
-        _uses.Remove(key.Id);
-    }
-
-    /// <returns>Null: people have no secret that is used for look-ups.</returns>
-    private string? RemovePerson(string id)
-    {
-        if (_people.TryRemove(id, out _))
-        {
-            foreach (var of in _sessions.Values.Where(s => s.Person == id).Select(s => s.Key)
-                .Concat(_links.Values.Where(l => l.Person == id).Select(l => l.Key)).ToArray())
-            {
-                Remove(of);
-            }
-        }
-        return null;
     }
 }

@@ -8,10 +8,10 @@ internal sealed class HeldDuty : IAsyncDisposable
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(4);
 
     private readonly CancellationTokenSource _end = new();
-    private readonly Task _asking;
+    private readonly Task _renewing;
     private volatile bool _isHeld = true;
 
-    private HeldDuty(IDuties duties, string duty, TimeProvider time) => _asking = Ask(duties, duty, time);
+    private HeldDuty(IDuties duties, string duty, TimeProvider time) => _renewing = Renew(duties, duty, time);
 
     /// <summary>False: another server may have it now. Begin nothing more.</summary>
     public bool IsHeld => _isHeld;
@@ -32,11 +32,11 @@ internal sealed class HeldDuty : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _asking;
+        await _renewing;
         _end.Dispose();
     }
 
-    private async Task Ask(IDuties duties, string duty, TimeProvider time)
+    private async Task Renew(IDuties duties, string duty, TimeProvider time)
     {
         try
         {

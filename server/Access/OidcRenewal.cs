@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ConnectStreaming.Audit;
 using ConnectStreaming.Cluster;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -36,8 +35,7 @@ internal sealed class OidcRenewal(
 
     private readonly ConcurrentDictionary<string, Renewing> _known = new();
 
-    // Sessions that have ended in memory but not yet in the store.
-    private readonly ConcurrentDictionary<string, AccessChange> _unsavedEnds = new();
+    private readonly SessionEnds _ends = new(book, logger);
 
     // One round at a time: the provider treats a refresh token that is used twice as stolen.
     private readonly SemaphoreSlim _round = new(1);
@@ -135,7 +133,7 @@ internal sealed class OidcRenewal(
         }
         if (answer.RefreshToken is not { } next)
         {
-            await End(session, "renewal-refused", cancellationToken);
+            await _ends.End(session, "renewal-refused", cancellationToken);
             return;
         }
         if (answer.ClaimsError is { } error)
@@ -149,7 +147,7 @@ internal sealed class OidcRenewal(
         var person = book.Person(session.Person);
         if (answer.Claims?.Value("sub") is not { } sub || person?.Subject?.EndsWith("|" + sub, StringComparison.Ordinal) != true)
         {
-            await End(session, "not-named", cancellationToken);
+            await _ends.End(session, "not-named", cancellationToken);
             return;
         }
         people.StoreTokens(properties, answer.IdToken, next, answer.Lifetime);
@@ -181,7 +179,7 @@ internal sealed class OidcRenewal(
         {
             if (now - since >= Patience)
             {
-                await End(session, "no-answer", cancellationToken);
+                await _ends.End(session, "no-answer", cancellationToken);
                 return null;
             }
             _known[session.Id] = known with { Due = now + Every };
@@ -216,10 +214,7 @@ internal sealed class OidcRenewal(
 
     private async Task SaveUnsaved(CancellationToken cancellationToken)
     {
-        foreach (var (id, change) in _unsavedEnds)
-        {
-            await TryEnd(id, change, cancellationToken);
-        }
+        await _ends.StoreUnstored(cancellationToken);
         foreach (var session in book.Sessions.Where(s => _known.GetValueOrDefault(s.Id)?.Unsaved is not null))
         {
             await TrySave(session, cancellationToken);
@@ -236,7 +231,7 @@ internal sealed class OidcRenewal(
         {
             if (unsaved.Named is { } named && await people.Update(named.Issuer, named.Claims, cancellationToken) is not { Disabled: false })
             {
-                await End(session, "not-named", cancellationToken);
+                await _ends.End(session, "not-named", cancellationToken);
                 return;
             }
             var ticket = store.Protect(unsaved.Properties);
@@ -260,36 +255,10 @@ internal sealed class OidcRenewal(
         }
         if (now - since >= Patience)
         {
-            await End(session, "no-answer", cancellationToken);
+            await _ends.End(session, "no-answer", cancellationToken);
             return;
         }
         _known[session.Id] = known with { Due = now + Every, SilentSince = since };
-    }
-
-    /// <summary>Ends the session at once, even if the store cannot be written yet.</summary>
-    private Task End(Session session, string why, CancellationToken cancellationToken)
-    {
-        var change = new AccessChange
-        {
-            Removed = [session.Key],
-            Entry = new AuditEntry(AuditActor.System, "session.ended", book.Person(session.Person)?.Subject(), AccessFacts.Reason(why)),
-        };
-        return TryEnd(session.Id, change, cancellationToken);
-    }
-
-    private async Task TryEnd(string id, AccessChange change, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await book.Change(change, cancellationToken);
-            _unsavedEnds.TryRemove(id, out _);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            book.EndInMemory(id);
-            _unsavedEnds[id] = change;
-            logger.RenewalNotStored(e.Message);
-        }
     }
 
     private static DateTimeOffset? DueOf(AuthenticationProperties? properties) =>

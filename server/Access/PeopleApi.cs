@@ -27,7 +27,7 @@ internal static class PeopleApi
             .Select(PersonJson.Of)]);
 
     private static async Task<IResult> Invite(
-        PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IAgentDirectory agents,
+        PersonRequestJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] Links links, [FromServices] IAgentDirectory agents,
         [FromServices] IFloorNames floorNames, [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
     {
         if (options.Value.Mode != AccessOptions.LocalMode)
@@ -63,7 +63,7 @@ internal static class PeopleApi
     }
 
     private static async Task<IResult> Put(
-        string id, PersonAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents,
+        string id, PersonRequestJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents,
         [FromServices] IFloorNames floorNames, [FromServices] TimeProvider time)
     {
         var agent = Blank(asked.Agent);
@@ -184,7 +184,7 @@ internal static class PeopleApi
     private static IResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Not possible");
 }
 
-internal sealed record PersonAskedJson(string? Account, string? Name, string[]? Roles, GrantJson?[]? Scope, string? Agent, bool? Disabled);
+internal sealed record PersonRequestJson(string? Account, string? Name, string[]? Roles, GrantJson?[]? Scope, string? Agent, bool? Disabled);
 
 /// <param name="Agent">The entered text: Amazon Connect user name or ARN.</param>
 /// <param name="AgentArn">The agent whose data this person can see; null: none yet.</param>

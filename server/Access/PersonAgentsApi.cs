@@ -29,7 +29,7 @@ internal static class PersonAgentsApi
     }
 
     private static async Task<IResult> Put(
-        string id, AgentAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents)
+        string id, AgentRequestJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IAgentDirectory agents)
     {
         if (book.Person(id) is not { } person)
         {
@@ -77,4 +77,4 @@ internal static class PersonAgentsApi
 /// <param name="Linked">The person can see this agent's data.</param>
 internal sealed record PersonAgentJson(string Arn, string? User, string? FirstName, string? LastName, DateTimeOffset HeardAt, bool OnBoard, bool Linked);
 
-internal sealed record AgentAskedJson(string? Arn);
+internal sealed record AgentRequestJson(string? Arn);

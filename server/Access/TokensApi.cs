@@ -25,7 +25,7 @@ internal static class TokensApi
     ]);
 
     private static async Task<IResult> Make(
-        TokenAskedJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IFloorNames floorNames,
+        TokenRequestJson asked, HttpContext context, [FromServices] AccessBook book, [FromServices] IFloorNames floorNames,
         [FromServices] IOptions<AccessOptions> options, [FromServices] TimeProvider time)
     {
         if (options.Value.IsOpen)
@@ -84,7 +84,7 @@ internal static class TokensApi
     }
 }
 
-internal sealed record TokenAskedJson(string? Name, string[]? Roles, GrantJson?[]? Scope, int Days);
+internal sealed record TokenRequestJson(string? Name, string[]? Roles, GrantJson?[]? Scope, int Days);
 
 internal record TokenJson(string Id, string Name, string[] Roles, GrantJson[] Scope, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? LastUsed);
 

@@ -10,6 +10,11 @@ internal static class SetupPolicyVerb
     /// <summary>Reading existing resources takes longer only if there are very many streams. The policy does not depend on it.</summary>
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(30);
 
+    // IAM User Guide, "IAM and AWS STS quotas".
+    private const int UserLimit = 2_048;
+    private const int ManagedLimit = 6_144;
+    private const int RoleLimit = 10_240;
+
     public static async Task<int> Run(ParseResult parsed, SetupAccountOptions account, SetupFile asked, string role, CancellationToken cancellationToken)
     {
         var instance = ConnectInstance.OfArn(account.Instance(parsed) ?? asked.Instance);
@@ -42,10 +47,30 @@ internal static class SetupPolicyVerb
     private static void Print((string Policy, Text? Unseen) answer)
     {
         Console.WriteLine(answer.Policy);
-        if (answer.Unseen is { } unseen)
+        foreach (var note in new[] { answer.Unseen, TooLong(answer.Policy) }.OfType<Text>())
         {
-            Console.Error.WriteLine($"! {unseen.In(Current)}");
+            Console.Error.WriteLine($"! {note.In(Current)}");
         }
+    }
+
+    /// <summary>AWS does not count white space.</summary>
+    /// <returns>Null: the policy fits everywhere.</returns>
+    internal static Text? TooLong(string policy)
+    {
+        var length = policy.Count(c => !char.IsWhiteSpace(c));
+        if (length <= UserLimit)
+        {
+            return null;
+        }
+
+        var (fits, fitsJa) = length <= ManagedLimit
+            ? ("Create a customer managed policy from it, or put it into a role.", "カスタマー管理ポリシーとして作成するか、ロールに設定してください。")
+            : ("Put it into a role, or name fewer resources.", "ロールに設定するか、対象を減らしてください。");
+        return new(
+            $"This policy has {length:#,0} characters without white space. The inline policies of a user may have {UserLimit:#,0} together, a customer managed "
+                + $"policy {ManagedLimit:#,0}, the inline policies of a role {RoleLimit:#,0}. {fits}",
+            $"このポリシーは空白を除いて {length:#,0} 文字です。上限は、ユーザーのインラインポリシーが合計 {UserLimit:#,0} 文字、カスタマー管理ポリシーが "
+                + $"{ManagedLimit:#,0} 文字、ロールのインラインポリシーが合計 {RoleLimit:#,0} 文字です。{fitsJa}");
     }
 
     private static string FirstLine(string words) => words.Split('\n')[0].TrimEnd();

@@ -31,7 +31,7 @@ internal static class SetupVerbs
 
         var question = Say($"\nRun {(plan.Steps.Length == 1 ? "this step" : $"these {plan.Steps.Length} steps")}? [y/N] ",
             $"\nこの {plan.Steps.Length} 手順を実行しますか？ [y/N] ");
-        return await Prompt.Ask(question, cancellationToken) is "y" or "Y" or "yes" || Refused();
+        return await Prompt.ReadAnswer(question, cancellationToken) is "y" or "Y" or "yes" || Refused();
     }
 
     /// <summary>The user confirms the deletion of each stream by typing its name.</summary>
@@ -47,7 +47,7 @@ internal static class SetupVerbs
             var question = Say(
                 $"\nThe data in {name} cannot be restored. Type its name to delete it: ",
                 $"\n{name} のデータは復元できません。削除するには名前を入力：");
-            if (await Prompt.Ask(question, cancellationToken) != name)
+            if (await Prompt.ReadAnswer(question, cancellationToken) != name)
             {
                 return Refused();
             }

@@ -153,7 +153,7 @@ internal static partial class Usage
             configuration.Output = text;
             var exit = theirs.Invoke(parseResult);
             configuration.Output = console;
-            console.Write(Help(text.ToString(), Current));
+            console.Write(Help(text.ToString(), Current) + SetupHelp.After(Verbs(parseResult), Current));
             return exit;
         }
     }

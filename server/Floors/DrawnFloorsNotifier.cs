@@ -12,7 +12,7 @@ internal sealed partial class DrawnFloorsNotifier(IGrainFactory grains, ILogger<
         }
         catch (Exception error)
         {
-            LogNotTold(error.Message);
+            LogNotNotified(error.Message);
         }
     }
 
@@ -29,5 +29,5 @@ internal sealed partial class DrawnFloorsNotifier(IGrainFactory grains, ILogger<
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "The grain of the drawn floors could not be notified of a change. It finds the change within 2 s: {Reason}")]
-    private partial void LogNotTold(string reason);
+    private partial void LogNotNotified(string reason);
 }

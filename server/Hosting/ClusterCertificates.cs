@@ -12,21 +12,21 @@ namespace ConnectStreaming.Hosting;
 /// </summary>
 internal sealed partial class ClusterCertificates
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly ClusterOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private Loaded _loaded;
-    private DateTimeOffset _lookedAt;
+    private DateTimeOffset _checkedAt;
 
     /// <exception cref="StartRefusedException">A file cannot be used; the message names its key.</exception>
     public ClusterCertificates(ClusterOptions options, TimeProvider time, ILogger logger)
     {
         (_options, _time, _logger) = (options, time, logger);
         _loaded = Loaded.From(options, time.GetUtcNow());
-        _lookedAt = time.GetUtcNow();
+        _checkedAt = time.GetUtcNow();
     }
 
     /// <summary>When the certificate of this server ends.</summary>
@@ -74,12 +74,12 @@ internal sealed partial class ClusterCertificates
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            if (now - _lookedAt < LookEvery)
+            if (now - _checkedAt < CheckEvery)
             {
                 return _loaded;
             }
 
-            _lookedAt = now;
+            _checkedAt = now;
             if (Loaded.StampOf(Files) != _loaded.Stamp)
             {
                 try

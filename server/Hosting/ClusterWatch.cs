@@ -13,7 +13,10 @@ internal sealed partial class ClusterWatch(
     : IHostedService, ISiloStatusListener
 {
     /// <summary>Orleans forgets the grains of a lost server step by step.</summary>
-    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(500)];
+    private static readonly TimeSpan[] CheckDelays =
+    [
+        TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(500),
+    ];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<SiloAddress, SiloStatus> _seen = [];
@@ -48,16 +51,16 @@ internal sealed partial class ClusterWatch(
             if (status == SiloStatus.Dead)
             {
                 _seen.Remove(updatedSilo);
-                _ = LookAgain();
+                _ = CheckAgain();
             }
 
             Say(updatedSilo.Endpoint, before, status, active);
         }
     }
 
-    private async Task LookAgain()
+    private async Task CheckAgain()
     {
-        foreach (var wait in Looks)
+        foreach (var wait in CheckDelays)
         {
             await Task.Delay(wait, time);
             signals.Rediscover();

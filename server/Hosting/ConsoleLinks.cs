@@ -9,7 +9,7 @@ namespace ConnectStreaming.Hosting;
 /// </summary>
 internal static class ConsoleLinks
 {
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Shows the link if there is no administrator, as soon as an account can be stored. In a cluster one server shows it, and another one shows a new link if
@@ -43,7 +43,7 @@ internal static class ConsoleLinks
                 return;
             }
 
-            await Task.Delay(AskAgain, time, cancellationToken);
+            await Task.Delay(RetryEvery, time, cancellationToken);
         }
 
         async Task<bool> Show()

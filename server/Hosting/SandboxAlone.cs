@@ -8,7 +8,7 @@ namespace ConnectStreaming.Hosting;
 /// </summary>
 internal sealed class SandboxAlone(SandboxRequest request, IReadOnlyList<Uri> maps) : ISandboxProgress
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
@@ -52,7 +52,7 @@ internal sealed class SandboxAlone(SandboxRequest request, IReadOnlyList<Uri> ma
         var asked = TimeProvider.System.GetUtcNow();
         while (!(await Task.WhenAll(maps.Select(map => IsReadUpTo(map, asked, cancellationToken)))).Any(read => read))
         {
-            await Task.Delay(Look, cancellationToken);
+            await Task.Delay(PollEvery, cancellationToken);
         }
     }
 

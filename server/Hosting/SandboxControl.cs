@@ -9,7 +9,7 @@ namespace ConnectStreaming.Hosting;
 /// <summary>The sandbox's control plane: its streaming can be taken down and set up again, like that of a real instance.</summary>
 internal sealed class SandboxControl(string streamName, CentreDirectory directory) : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
     private ControlPlane? _plane;
     private AmazonKinesisClient? _kinesis;
     private SandboxAddress? _address;
@@ -39,7 +39,7 @@ internal sealed class SandboxControl(string streamName, CentreDirectory director
     {
         while (_plane is { } plane && plane.Target(Instance.Id, "AGENT_EVENTS") != StreamArn)
         {
-            await Task.Delay(Look, cancellationToken);
+            await Task.Delay(PollEvery, cancellationToken);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
 {
     /// <summary>The name that setup uses for the stream of an instance called "sandbox", so that a new apply after a teardown uses the same name.</summary>
     private const string StreamName = "connect-streaming-sandbox-agent-events";
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly LocalKinesis _local;
     private readonly SandboxHost _host;
@@ -121,7 +121,7 @@ internal sealed class SandboxStart : ISandboxProgress, IAsyncDisposable
         var asked = TimeProvider.System.GetUtcNow();
         while (_reports?.IsReadUpTo(asked) != true)
         {
-            await Task.Delay(Look, cancellationToken);
+            await Task.Delay(PollEvery, cancellationToken);
         }
     }
 

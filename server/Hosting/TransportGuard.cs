@@ -14,7 +14,7 @@ internal sealed class TransportGuard(IServer server, IConfiguration configuratio
     /// <summary>Before anything listens: checks the configuration and the command line.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        Refuse(Asked());
+        Refuse(Configured());
         return Task.CompletedTask;
     }
 
@@ -33,7 +33,7 @@ internal sealed class TransportGuard(IServer server, IConfiguration configuratio
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private IEnumerable<string> Asked()
+    private IEnumerable<string> Configured()
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>().ToArray();
         if (endpoints.Length > 0)

@@ -33,7 +33,7 @@ internal static class AgentStatesApi
         {
             return Problems.Fields(("hours", "out-of-range"));
         }
-        var (wanted, viewer) = (LiveApi.Plain(id), LiveApi.Asking(context, viewers));
+        var (wanted, viewer) = (LiveApi.Plain(id), LiveApi.ViewerOf(context, viewers));
         var found = SeenAgents.Named(wanted, viewer, replicas, scope);
         var length = TimeSpan.FromHours(hours ?? Default);
         context.Response.Headers.CacheControl = "no-store";

@@ -50,7 +50,7 @@ internal sealed record SnoozedJson(string Level, string By, DateTime Until);
 
 /// <param name="Minutes">1 to 480.</param>
 /// <param name="Level">The level that the person saw: warning or critical; null: the present one.</param>
-internal sealed record SnoozeAskedJson(int? Minutes, string? Level = null);
+internal sealed record SnoozeRequestJson(int? Minutes, string? Level = null);
 
 /// <param name="Level">The level that the person saw: warning or critical; null: the present one.</param>
-internal sealed record AcknowledgeAskedJson(string? Level = null);
+internal sealed record AcknowledgeRequestJson(string? Level = null);

@@ -59,7 +59,7 @@ internal static class AlertsApi
         try
         {
             return request.HasJsonContentType() && request.ContentLength != 0
-                ? (await request.ReadFromJsonAsync<AcknowledgeAskedJson>(request.HttpContext.RequestAborted))?.Level : null;
+                ? (await request.ReadFromJsonAsync<AcknowledgeRequestJson>(request.HttpContext.RequestAborted))?.Level : null;
         }
         catch (System.Text.Json.JsonException)
         {
@@ -68,7 +68,7 @@ internal static class AlertsApi
     }
 
     private static Task<IResult> Snooze(
-        string id, SnoozeAskedJson asked, HttpContext context, [FromServices] AlertFinder finder, [FromServices] AlertReplicas replicas,
+        string id, SnoozeRequestJson asked, HttpContext context, [FromServices] AlertFinder finder, [FromServices] AlertReplicas replicas,
         [FromServices] IGrainFactory grains,
         [FromKeyedServices(SourceClock.Key)] TimeProvider time) =>
         asked.Minutes is not (>= 1 and <= MostMinutes) ? Task.FromResult(Problems.Fields(("minutes", asked.Minutes is null ? "missing" : "out-of-range")))
@@ -91,7 +91,7 @@ internal static class AlertsApi
                 title: "Alert not found");
         }
         // Not cancelled with the request: if the browser disconnects, the act is still stored, and every screen shows it.
-        var result = await Asked(grains.GetGrain<IAlertGrain>(Occupant.InstanceOf(alert.Agent)), new AlertAct(
+        var result = await Act(grains.GetGrain<IAlertGrain>(Occupant.InstanceOf(alert.Agent)), new AlertAct(
             alert, verb, seen == "warning" ? AlertLevel.Warning : found.Breach.Level, until, AlertSubject.Ms(found.Agent.State.LastEventAt) ?? 0,
             new AlertActor(viewer.Name, viewer.Id, viewer.Account), found.AuditName));
         if (result.IsStored)
@@ -110,7 +110,7 @@ internal static class AlertsApi
         };
     }
 
-    private static async Task<AlertResult> Asked(IAlertGrain grain, AlertAct act)
+    private static async Task<AlertResult> Act(IAlertGrain grain, AlertAct act)
     {
         try
         {

@@ -65,7 +65,7 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
     {
         foreach (var watch in Current())
         {
-            if (watch.AskedAs == view)
+            if (watch.RequestedView == view)
             {
                 watch.Watcher.Seen(rev);
             }
@@ -97,7 +97,7 @@ internal sealed class Browser(ClaimsPrincipal user, TimeProvider time, LiveMetri
         }
     }
 
-    private readonly record struct Watch(Watcher Watcher, string AskedAs);
+    private readonly record struct Watch(Watcher Watcher, string RequestedView);
 
     public void Close(string reason)
     {

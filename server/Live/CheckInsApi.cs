@@ -28,7 +28,7 @@ internal static class CheckInsApi
     }
 
     private static async Task<IResult> Report(
-        ReportAskedJson asked, HttpContext context, [FromServices] Desks desks, [FromServices] SeatedPeople people, [FromServices] ICheckInStore store,
+        ReportRequestJson asked, HttpContext context, [FromServices] Desks desks, [FromServices] SeatedPeople people, [FromServices] ICheckInStore store,
         [FromServices] SeatLabels labels, [FromServices] DrawnFloorsReplica drawn, [FromServices] DrawnFloorsNotifier notifier)
     {
         var viewer = context.Viewer();
@@ -67,7 +67,7 @@ internal static class CheckInsApi
     }
 
     private static async Task<(string Occupant, AgentState? Stored, string? Error)> Who(
-        ReportAskedJson asked, Desk desk, SeatedPeople people, CancellationToken cancellationToken)
+        ReportRequestJson asked, Desk desk, SeatedPeople people, CancellationToken cancellationToken)
     {
         string[] instances = [.. desk.Floor.Instances.Where(i => asked.Instance is null || i == asked.Instance)];
         if (!ConnectArns.InstanceOfAgent(asked.Agent!).IsEmpty)
@@ -188,7 +188,7 @@ internal static class CheckInsApi
 /// <param name="Seat">Id of the seat, or its label.</param>
 /// <param name="Agent">ARN of the agent, or the Amazon Connect user name.</param>
 /// <param name="Instance">ARN of the instance that has the user name; needed only if several have it.</param>
-internal sealed record ReportAskedJson(string? Floor, string? Seat, string? Agent, string? Instance = null);
+internal sealed record ReportRequestJson(string? Floor, string? Seat, string? Agent, string? Instance = null);
 
 /// <param name="Changed">False: the person already had this seat.</param>
 /// <param name="Others">Number of other people who have the seat.</param>

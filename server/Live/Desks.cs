@@ -42,7 +42,7 @@ internal sealed class Desks(
         [.. (await seats.Value.On(desk.Floor.Id, cancellationToken)).Where(s => s.At == desk.At && s.Occupant != occupant).Select(s => s.Occupant)];
 
     /// <param name="desk">Null: at home.</param>
-    public async Task<DeskJson> Tell(Desk? desk, HttpContext context)
+    public async Task<DeskJson> Describe(Desk? desk, HttpContext context)
     {
         var (viewer, cancelled) = (context.Viewer(), context.RequestAborted);
         var who = access.Value.IsOpen ? null : await people.Of(viewer, cancelled);

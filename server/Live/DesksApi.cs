@@ -61,7 +61,7 @@ internal static class DesksApi
         {
             var asked = time.GetUtcNow();
             // Not cancelled with the request: if the telephone disconnects, the supervisors are still asked.
-            await store.Ask(
+            await store.AddRequest(
                 new CheckInRequest(Secrets.MakeId(), desk.At, arn, person.Id, person.Name, person.Account, asked, asked + options.Value.Wait),
                 words.Wished(viewer.Actor, "check-in.asked", arn, desk.At, from), CancellationToken.None);
             return await Answer(desk, context, desks);
@@ -127,7 +127,7 @@ internal static class DesksApi
     private static async Task<IResult> Answer(Desk? desk, HttpContext context, Desks desks)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await desks.Tell(desk, context));
+        return TypedResults.Ok(await desks.Describe(desk, context));
     }
 
     internal static IResult NoSuchDesk() => TypedResults.Problem(

@@ -11,7 +11,7 @@ namespace ConnectStreaming.Live;
 internal sealed partial class FloorFollower(BoardReplica board, FloorReplica floor, IFloorGrain grain, TimeProvider time, ILogger log)
 {
     /// <summary>How often the floor is asked when the board does not change.</summary>
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
     private BoardPosition _followed;
@@ -32,7 +32,7 @@ internal sealed partial class FloorFollower(BoardReplica board, FloorReplica flo
                 }
                 isFailing = false;
                 backoff.Reset();
-                await ((Task)_wake.WaitAsync(AskEvery, stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)_wake.WaitAsync(PollEvery, stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {

@@ -29,12 +29,12 @@ internal static class LiveApi
     }
 
     internal static IResult Views(HttpContext context, IViewers viewers, LiveViews views) =>
-        TypedResults.Json<WireView[]>([.. views.For(Asking(context, viewers)).Select(v => v.ToWire())], WireJson.Default.WireViewArray);
+        TypedResults.Json<WireView[]>([.. views.For(ViewerOf(context, viewers)).Select(v => v.ToWire())], WireJson.Default.WireViewArray);
 
     internal static async Task Snapshot(
         string id, HttpContext context, IViewers viewers, LiveViews views, SnapshotAdmission admission, LiveMetrics metrics, TimeProvider time)
     {
-        var viewer = Asking(context, viewers);
+        var viewer = ViewerOf(context, viewers);
         if (views.Find(Plain(id), viewer) is not { } view)
         {
             if (views.IsStarting)
@@ -50,7 +50,7 @@ internal static class LiveApi
         var reader = SnapshotAdmission.ReaderOf(viewer, Addresses.Group(context));
         // What the page has already costs nothing.
         var snapshot = view.Snapshots.Ready() is { } ready && HasAlready(context, ready) ? ready
-            : admission.TryAsk(viewer.Session) && !admission.IsFull(reader) && view.Snapshots.Get() is { } building
+            : admission.TryAcquire(viewer.Session) && !admission.IsFull(reader) && view.Snapshots.Get() is { } building
                 ? await building.WaitAsync(context.RequestAborted)
             : null;
         if (snapshot is not null && HasAlready(context, snapshot))
@@ -105,12 +105,12 @@ internal static class LiveApi
     }
 
     private static Ok<AgentJson[]> Agents(HttpContext context, IViewers viewers, BoardReplicas replicas, SeatScope scope) =>
-        TypedResults.Ok<AgentJson[]>([.. SeenAgents.All(Asking(context, viewers), replicas, scope).Select(seen => AgentJsonMap.Agent(seen.Agent))]);
+        TypedResults.Ok<AgentJson[]>([.. SeenAgents.All(ViewerOf(context, viewers), replicas, scope).Select(seen => AgentJsonMap.Agent(seen.Agent))]);
 
     private static Results<Ok<AgentDetailJson>, ProblemHttpResult> Agent(
         string id, HttpContext context, IViewers viewers, BoardReplicas replicas, SeatScope scope, DrawnFloorsReplica drawn)
     {
-        var (wanted, viewer, now) = (Plain(id), Asking(context, viewers), drawn.Now);
+        var (wanted, viewer, now) = (Plain(id), ViewerOf(context, viewers), drawn.Now);
         return SeenAgents.Named(wanted, viewer, replicas, scope) switch
         {
             [var (replica, agent, _)] => TypedResults.Ok(AgentJsonMap.Detail(agent, replica.Recent(agent.State.AgentArn)) with
@@ -125,7 +125,7 @@ internal static class LiveApi
     }
 
     /// <summary>Authorization accepted the request, so there is a viewer. If the session was revoked in between, the viewer is nobody.</summary>
-    internal static Viewer Asking(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;
+    internal static Viewer ViewerOf(HttpContext context, IViewers viewers) => viewers.Of(context.User) ?? Nobody;
 
     // An encoded slash stays encoded in a route value.
     internal static string Plain(string id) => id.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(id) : id;

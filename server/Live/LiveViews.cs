@@ -142,7 +142,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     {
         _timer = _time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         // Registered after the hub was mapped, so it runs before SignalR closes the connections.
-        _lifetime.ApplicationStopping.Register(AskPagesToReconnect);
+        _lifetime.ApplicationStopping.Register(RequestReconnect);
         return Task.CompletedTask;
     }
 
@@ -204,7 +204,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
                     };
                     _views[key] = view;
                 }
-                view.Asked();
+                view.MarkUsed();
                 return view;
             }
         }
@@ -313,7 +313,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     }
 
     private bool IsUnused(LiveView view) =>
-        (!view.Key.IsClear || view.Picture is DrawnPicture) && view.Watchers == 0 && _time.GetElapsedTime(view.AskedAt) > KeepUnused;
+        (!view.Key.IsClear || view.Picture is DrawnPicture) && view.Watchers == 0 && _time.GetElapsedTime(view.LastUsedAt) > KeepUnused;
 
     private void RemoveUnused(LiveView view)
     {
@@ -349,7 +349,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
     private static partial void LogRecheckFailed(ILogger logger, Exception error);
 
     /// <summary>Asks every page to reconnect at a random time, and lets this message leave before the sockets close.</summary>
-    private void AskPagesToReconnect()
+    private void RequestReconnect()
     {
         LiveView[] views = [.. _views.Values, .. _retiring.Keys];
         var anyone = views.Any(v => v.Watchers > 0);

@@ -75,7 +75,7 @@ internal static class SeatsApi
     }
 
     private static async Task<IResult> Put(
-        string id, string seat, SeatAskedJson asked, HttpContext context, [FromServices] IFloorStore floors, [FromServices] ISeatingStore seats,
+        string id, string seat, SeatRequestJson asked, HttpContext context, [FromServices] IFloorStore floors, [FromServices] ISeatingStore seats,
         [FromServices] SeatLabels labels, [FromServices] SeatScope scope, [FromServices] SeatedPeople people, [FromServices] DrawnFloorsReplica drawn,
         [FromServices] DrawnFloorsNotifier notifier)
     {
@@ -88,7 +88,7 @@ internal static class SeatsApi
         {
             return NoSuchSeat();
         }
-        var (occupant, stored, error) = await Asked(asked, floor, viewer, people, context.RequestAborted);
+        var (occupant, stored, error) = await OccupantOf(asked, floor, viewer, people, context.RequestAborted);
         if (error is { } wrong)
         {
             return Access.Problems.Fields(wrong);
@@ -130,8 +130,8 @@ internal static class SeatsApi
         (await floors.Load(cancellationToken)).Floors.FirstOrDefault(f => f.Id == id && f.DeletedAt is null && viewer.Scope.HasFloor(f.Id, f.Instances));
 
     /// <returns>The person, what is stored if no board has the person, and what is wrong (null: nothing).</returns>
-    private static async Task<(string Occupant, AgentState? Stored, (string Field, string Code)? Error)> Asked(
-        SeatAskedJson asked, DrawnFloor floor, Viewer viewer, SeatedPeople people, CancellationToken cancellationToken)
+    private static async Task<(string Occupant, AgentState? Stored, (string Field, string Code)? Error)> OccupantOf(
+        SeatRequestJson asked, DrawnFloor floor, Viewer viewer, SeatedPeople people, CancellationToken cancellationToken)
     {
         if (asked.Agent is { } arn)
         {
@@ -167,7 +167,7 @@ internal static class SeatsApi
 
     /// <summary>A name that nobody has. Its group and profile are not known, so a viewer who sees only a part of the instance writes none.</summary>
     private static (string Occupant, AgentState? Stored, (string Field, string Code)? Error) Named(
-        SeatAskedJson asked, string instance, DrawnFloor floor, Viewer viewer, SeatScope scope)
+        SeatRequestJson asked, string instance, DrawnFloor floor, Viewer viewer, SeatScope scope)
     {
         var name = asked.Name!.Trim();
         if (asked.User is not null || !PlainText.IsPlain(name, LongestUser))
@@ -202,10 +202,10 @@ internal static class SeatsApi
         {
             await notifier.Notify();
         }
-        return TypedResults.Ok(new SeatingJson([.. result.Seated.Select(Told)], [.. result.Ended.Select(Told)]));
+        return TypedResults.Ok(new SeatingJson([.. result.Seated.Select(Json)], [.. result.Ended.Select(Json)]));
 
         // A user name often has the whole name.
-        SeatedJson Told(Seated seated) => new(
+        SeatedJson Json(Seated seated) => new(
             seated.At.Floor, seated.At.Seat,
             Occupant.IsAgent(seated.Occupant) || viewer.Privacy.Names == NameLevel.Full || seated.Occupant == asked ? seated.Occupant : "");
     }
@@ -235,7 +235,7 @@ internal sealed record OccupantJson(
 /// <param name="Agent">ARN. Without it, give <paramref name="Instance"/>, and <paramref name="User"/> or <paramref name="Name"/>.</param>
 /// <param name="Name">A name that nobody has: it stays on the seat as a text.</param>
 /// <param name="Key">To move a name that has a seat: its key. Null: another name.</param>
-internal sealed record SeatAskedJson(string? Agent, string? Instance, string? User, bool Swap = false, string? Name = null, string? Key = null);
+internal sealed record SeatRequestJson(string? Agent, string? Instance, string? User, bool Swap = false, string? Name = null, string? Key = null);
 
 /// <param name="Occupant">An ARN, or user:INSTANCE_ARN/NAME. "": a user name or a name, and you may not read full names (Access:Privacy:ROLE:Names).</param>
 internal sealed record SeatedJson(string Floor, string Seat, string Occupant);

@@ -39,7 +39,7 @@ internal sealed class SnapshotAdmission(IOptions<LiveOptions> options) : IDispos
 
     /// <param name="session">Session of the viewer; "" in Open mode.</param>
     /// <returns>False: the session asks too often.</returns>
-    public bool TryAsk(string session)
+    public bool TryAcquire(string session)
     {
         using var own = _sessions.AttemptAcquire(session);
         return own.IsAcquired;

@@ -19,7 +19,7 @@ internal static class ControlPlaneDirectory
             new JsonObject { ["Id"] = Id(p.Arn), ["Arn"] = p.Arn, ["Username"] = p.Username }),
         "SearchUsers" => Search(call.Json(), directory),
         "ListAgentStatuses" => List(
-            call, "AgentStatusSummaryList", directory?.Centre.Statuses.Where(s => IsAsked(call, "AgentStatusTypes", s.Type)), s =>
+            call, "AgentStatusSummaryList", directory?.Centre.Statuses.Where(s => IsRequested(call, "AgentStatusTypes", s.Type)), s =>
                 Summary(s.Arn, s.Name, ("Type", s.Type))),
         "ListRoutingProfiles" => List(call, "RoutingProfileSummaryList", directory?.Profiles, p => Summary(p.Arn, p.Name)),
         "ListUserHierarchyGroups" => List(call, "UserHierarchyGroupSummaryList", directory?.Centre.Groups, g => Summary(g.Team.Arn, g.Team.Name)),
@@ -47,7 +47,7 @@ internal static class ControlPlaneDirectory
     private static IEnumerable<(CentreQueue Queue, string Type)> Queues(ControlPlaneCall call, CentreDirectory? directory) =>
         (directory?.Queues.Select(q => (q, "STANDARD")) ?? [])
             .Concat(directory?.Centre.People.Select(p => (p.OwnQueue, "AGENT")) ?? [])
-            .Where(q => IsAsked(call, "queueTypes", q.Item2));
+            .Where(q => IsRequested(call, "queueTypes", q.Item2));
 
     private static ControlPlaneAnswer Search(JsonObject body, CentreDirectory? directory)
     {
@@ -182,7 +182,7 @@ internal static class ControlPlaneDirectory
 
     private static JsonObject Profile(JsonObject snapshot) => (JsonObject)snapshot["Configuration"]!["RoutingProfile"]!;
 
-    private static bool IsAsked(ControlPlaneCall call, string name, string value) =>
+    private static bool IsRequested(ControlPlaneCall call, string name, string value) =>
         call.Query.GetValueOrDefault(name) is not { Length: > 0 } asked || asked.Split(',').Contains(value);
 
     private static JsonObject Summary(string arn, string? name, params (string Name, string Value)[] more)

@@ -61,7 +61,7 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
     private sealed record Known(
         DrawnSeat? At, IReadOnlyList<RunningLimit> Limits, IReadOnlyList<RunningLimit> MaskedLimits, long Next, bool IsCritical, bool IsMaskedCritical)
     {
-        public Known LookedAt(long now) => now < Next ? this : this with
+        public Known RefreshedAt(long now) => now < Next ? this : this with
         {
             Next = AlertLevels.NextStageAt(Limits, now), IsCritical = IsLoud(Limits, now), IsMaskedCritical = IsLoud(MaskedLimits, now),
         };
@@ -141,7 +141,7 @@ internal sealed class CriticalFloors(BoardReplicas boards, DrawnFloorsReplica dr
             }
             foreach (var (arn, agent) in _agents.Where(a => a.Value.Next <= now).ToArray())
             {
-                isChanged |= Keep(arn, _agents[arn] = agent.LookedAt(now));
+                isChanged |= Keep(arn, _agents[arn] = agent.RefreshedAt(now));
             }
             return isChanged;
         }

@@ -24,7 +24,7 @@ internal interface IScreenServersGrain : IGrainWithIntegerKey
 
     /// <returns>False: no server has a connection of this screen.</returns>
     [Alias("tell")]
-    Task<bool> Tell(string screen, ScreenCommand command);
+    Task<bool> Send(string screen, ScreenCommand command);
 }
 
 /// <summary>A server with connections of screens.</summary>
@@ -33,7 +33,7 @@ internal interface IScreenServer : IGrainObserver
 {
     /// <returns>False: the screen is not connected to this server any more.</returns>
     [Alias("tell")]
-    Task<bool> Tell(string screen, ScreenCommand command);
+    Task<bool> Send(string screen, ScreenCommand command);
 }
 
 /// <param name="Kind">identify, reload or picture.</param>
@@ -41,5 +41,5 @@ internal interface IScreenServer : IGrainObserver
 [GenerateSerializer, Immutable, Alias("screen-command")]
 internal sealed record ScreenCommand([property: Id(0)] string Kind, [property: Id(1)] double? Seconds = null, [property: Id(2)] string? Id = null)
 {
-    public ScreenTold Told => new(Kind) { Seconds = Seconds, Id = Id };
+    public ScreenMessage Message => new(Kind) { Seconds = Seconds, Id = Id };
 }

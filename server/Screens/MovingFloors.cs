@@ -10,21 +10,21 @@ internal sealed class MovingFloors(BoardReplicas boards, DrawnFloorsReplica draw
     private const long Every = 1_000;
 
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
-    private long _lookedAt = long.MinValue / 2;
+    private long _turnAt = long.MinValue / 2;
     private bool _isDue;
 
     /// <summary>A turn begins.</summary>
-    public void Look(long now)
+    public void BeginTurn(long now)
     {
-        _isDue = now - _lookedAt >= Every;
+        _isDue = now - _turnAt >= Every;
         if (_isDue)
         {
-            _lookedAt = now;
+            _turnAt = now;
             _known.Clear();
         }
     }
 
-    public void Tell(ScreenLink link, Screen screen, long now)
+    public void Update(ScreenLink link, Screen screen, long now)
     {
         if (_isDue)
         {

@@ -21,7 +21,7 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
     private volatile ScreenRowsByKey _now = ScreenRowsByKey.None;
     private bool _isFailing;
     private long _prunedAt;
-    private long _lookedAt;
+    private long _refreshedAt;
 
     public ScreenRowsByKey Now => _now;
 
@@ -92,19 +92,19 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
     }
 
     /// <summary>Looks for changes of other servers now, for a device that is not known here. Not more often than ten times a second.</summary>
-    public async Task LookAgain(CancellationToken cancellationToken)
+    public async Task RefreshNow(CancellationToken cancellationToken)
     {
-        if (time.GetElapsedTime(Interlocked.Read(ref _lookedAt)) >= AgainAfter)
+        if (time.GetElapsedTime(Interlocked.Read(ref _refreshedAt)) >= AgainAfter)
         {
-            Interlocked.Exchange(ref _lookedAt, time.GetTimestamp());
-            await Task.WhenAny(Look(cancellationToken), Task.Delay(AgainAtMost, time, cancellationToken));
+            Interlocked.Exchange(ref _refreshedAt, time.GetTimestamp());
+            await Task.WhenAny(Refresh(cancellationToken), Task.Delay(AgainAtMost, time, cancellationToken));
         }
     }
 
     /// <summary>Reads before anything is served, but does not wait long for a slow store.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(Look(cancellationToken), Task.Delay(StartAtMost, time, cancellationToken));
+        await Task.WhenAny(Refresh(cancellationToken), Task.Delay(StartAtMost, time, cancellationToken));
         await base.StartAsync(cancellationToken);
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await Look(stoppingToken);
+                await Refresh(stoppingToken);
                 await Prune(stoppingToken);
             }
         }
@@ -125,7 +125,7 @@ internal sealed partial class ScreenBook(IScreenStore store, TimeProvider time, 
         }
     }
 
-    private async Task Look(CancellationToken cancellationToken)
+    private async Task Refresh(CancellationToken cancellationToken)
     {
         try
         {

@@ -28,7 +28,7 @@ internal static class ScreenEntries
         person.Actor, "screen.text", Subject(screen), text is null ? new AuditFact("screen-text-removed")
             : new AuditFact("screen-text", text.Text, text.Until.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)));
 
-    public static AuditEntry Told(Viewer person, Screen screen, string what) => new(person.Actor, what, Subject(screen));
+    public static AuditEntry Act(Viewer person, Screen screen, string what) => new(person.Actor, what, Subject(screen));
 
     private static IEnumerable<AuditFact> Changes(Screen before, Screen now)
     {

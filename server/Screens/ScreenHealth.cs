@@ -20,8 +20,8 @@ internal sealed record ScreenReport(
 /// <summary>What is known of a screen at one moment. Times are milliseconds of one clock of this server.</summary>
 /// <param name="IsPaired">It has a valid secret.</param>
 /// <param name="ConnectedAt">Null: not connected.</param>
-/// <param name="ToldView">The floor that it is to show; null: it has none now.</param>
-/// <param name="ToldAt">When it was told so.</param>
+/// <param name="WantedView">The floor that it is to show; null: it has none now.</param>
+/// <param name="WantedAt">When it was told so.</param>
 /// <param name="Report">Its last words in this connection; null: none yet.</param>
 /// <param name="ReportAt">When they arrived.</param>
 /// <param name="Moves">
@@ -29,11 +29,11 @@ internal sealed record ScreenReport(
 /// of nobody, or one whose times stand still because its stream does, need not be painted again.
 /// </param>
 internal sealed record ScreenFacts(
-    bool IsPaired, bool WasEverSeen, long? ConnectedAt, string? ToldView, long ToldAt, long Version, long VersionAt, ScreenReport? Report, long ReportAt,
+    bool IsPaired, bool WasEverSeen, long? ConnectedAt, string? WantedView, long WantedAt, long Version, long VersionAt, ScreenReport? Report, long ReportAt,
     bool Moves)
 {
     /// <summary>The zones of the told floor that it is to show; none: the whole floor.</summary>
-    public IReadOnlyList<string> ToldZones { get; init; } = [];
+    public IReadOnlyList<string> WantedZones { get; init; } = [];
 
     /// <summary>Reports in a row whose painted seats were not those of the server.</summary>
     public int Differing { get; init; }
@@ -50,7 +50,7 @@ internal sealed record ScreenFacts(
         isPaired, wasEverSeen, link?.ConnectedAt, link?.Shown?.View is { Length: > 0 } view ? view : null, link?.ViewAt ?? 0, link?.Shown?.Version ?? version,
         link?.VersionAt ?? 0, link?.Said?.Report, link?.Said?.At ?? 0, now - link?.MovesSince > ScreenHealth.StaleAfter(pace))
     {
-        Differing = link?.Differing ?? 0, MissedAt = link?.Missed?.Since, ToldZones = link?.Shown?.Zones ?? [], Pace = pace,
+        Differing = link?.Differing ?? 0, MissedAt = link?.Missed?.Since, WantedZones = link?.Shown?.Zones ?? [], Pace = pace,
     };
 }
 
@@ -165,7 +165,7 @@ internal static class ScreenHealth
             return new ScreenState("updating", Starting);
         }
         // Nobody may be on the former floor: then its picture stands still, and is right to.
-        var isChanging = report.View != facts.ToldView && now - facts.ToldAt < Patience;
+        var isChanging = report.View != facts.WantedView && now - facts.WantedAt < Patience;
         if (facts.Moves && !isChanging && (age is null || age > StaleAfter(facts.Pace)))
         {
             return new ScreenState("wrong", Stale);
@@ -174,7 +174,7 @@ internal static class ScreenHealth
         {
             return new ScreenState("wrong", Frozen);
         }
-        if (facts.ToldView is null)
+        if (facts.WantedView is null)
         {
             return new ScreenState("wrong", NoFloor);
         }
@@ -182,9 +182,9 @@ internal static class ScreenHealth
         {
             return new ScreenState("wrong", OtherFloor);
         }
-        if (report.View != facts.ToldView || (report.Zones is { } zones && !zones.SequenceEqual(facts.ToldZones, StringComparer.Ordinal)))
+        if (report.View != facts.WantedView || (report.Zones is { } zones && !zones.SequenceEqual(facts.WantedZones, StringComparer.Ordinal)))
         {
-            return now - facts.ToldAt < Patience ? new ScreenState("updating", Changing) : new ScreenState("wrong", OtherFloor);
+            return now - facts.WantedAt < Patience ? new ScreenState("updating", Changing) : new ScreenState("wrong", OtherFloor);
         }
         if (report.Version != facts.Version)
         {

@@ -39,10 +39,10 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _lock = new();
-    private readonly Queue<ScreenTold> _commands = new();
+    private readonly Queue<ScreenMessage> _commands = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private ScreenTold? _show;
-    private ScreenTold? _lastShow;
+    private ScreenMessage? _show;
+    private ScreenMessage? _lastShow;
     private ITimer? _closing;
     private volatile int _streams;
     private (long Version, bool Masks)? _rights;
@@ -79,7 +79,7 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     /// <summary>When the painted seats were last those of the server; null: not yet.</summary>
     public long? ProvedAt { get; private set; }
 
-    public void Show(ShownNow shown, ScreenTold told, long now)
+    public void Show(ShownNow shown, ScreenMessage told, long now)
     {
         lock (_lock)
         {
@@ -114,7 +114,7 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
     /// <summary>Only the director's turn calls it.</summary>
     public void Moves(bool moves, long now) => MovesSince = moves ? MovesSince ?? now : null;
 
-    public void Tell(ScreenTold command)
+    public void Send(ScreenMessage command)
     {
         lock (_lock)
         {
@@ -163,7 +163,7 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
             }
             IsRevoked = true;
         }
-        Tell(new ScreenTold("revoked"));
+        Send(new ScreenMessage("revoked"));
         _closing = time.CreateTimer(_ => abort(), null, LastWords, Timeout.InfiniteTimeSpan);
     }
 
@@ -208,7 +208,7 @@ internal sealed class ScreenLink(ScreenKey key, long connectedAt, Action abort, 
         }
     }
 
-    private ScreenTold? Next(int stream)
+    private ScreenMessage? Next(int stream)
     {
         lock (_lock)
         {

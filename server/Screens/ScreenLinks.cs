@@ -12,8 +12,8 @@ namespace ConnectStreaming.Screens;
 internal sealed partial class ScreenLinks : BackgroundService
 {
     /// <summary>How often it is looked for critical alerts.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
-    private const int LooksPerTurn = 4;
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);
+    private const int ChecksPerTurn = 4;
 
     /// <summary>A thousand screens that connect at once need a few turns, not a thousand.</summary>
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(25);
@@ -143,7 +143,7 @@ internal sealed partial class ScreenLinks : BackgroundService
         if (link.OnReport(report, isRight, Now, isOld))
         {
             // Its next report would come in 2 s.
-            link.Tell(new ScreenTold("prove"));
+            link.Send(new ScreenMessage("prove"));
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed partial class ScreenLinks : BackgroundService
             }
         }
         _critical.Update();
-        _moving.Look(Now);
+        _moving.BeginTurn(Now);
         var (now, clear, masked) = (Now, _critical.Now(masked: false), _critical.Now(masked: true));
         Exception? failed = null;
         foreach (var (link, _) in _all)
@@ -177,7 +177,7 @@ internal sealed partial class ScreenLinks : BackgroundService
             {
                 link.OnScreen(screen);
                 Turn(link, screen, screen.MaskStatuses ? masked : clear, now);
-                _moving.Tell(link, screen, now);
+                _moving.Update(link, screen, now);
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
@@ -242,9 +242,9 @@ internal sealed partial class ScreenLinks : BackgroundService
     /// <summary>Until the next turn: the time is over, screens have changed, or a critical alert has begun or ended.</summary>
     private async Task Due(CancellationToken stoppingToken)
     {
-        for (var looks = 0; looks < LooksPerTurn; looks++)
+        for (var checks = 0; checks < ChecksPerTurn; checks++)
         {
-            if (await _wake.WaitAsync(LookEvery, stoppingToken) || (!_all.IsEmpty && _critical.Update()))
+            if (await _wake.WaitAsync(CheckEvery, stoppingToken) || (!_all.IsEmpty && _critical.Update()))
             {
                 return;
             }
@@ -270,7 +270,7 @@ internal sealed partial class ScreenLinks : BackgroundService
         {
             link.Show(
                 shown,
-                new ScreenTold("show")
+                new ScreenMessage("show")
                 {
                     View = view, Screen = WallScreenJson.Of(screen, _views.Ids), Index = shown.Index, Count = shown.Count,
                     Stopped = shown.IsStopped ? true : null,

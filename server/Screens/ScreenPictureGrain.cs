@@ -12,14 +12,14 @@ internal interface IScreenPictureGrain : IGrainWithStringKey
 {
     /// <summary>Somebody is about to ask this screen for it.</summary>
     [Alias("ask")]
-    ValueTask Ask(string screen, long binding);
+    ValueTask Request(string screen, long binding);
 
     /// <returns>Null: it did not come in time.</returns>
     [Alias("wait")]
     Task<ScreenPictureJson?> Wait();
 
     [Alias("asked")]
-    ValueTask<bool> IsAsked(string screen, long binding);
+    ValueTask<bool> IsRequested(string screen, long binding);
 
     [Alias("give")]
     ValueTask Give(ScreenPictureJson picture);
@@ -32,7 +32,7 @@ internal sealed class ScreenPictureGrain : Grain, IScreenPictureGrain
     private readonly TaskCompletionSource<ScreenPictureJson> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ScreenKey? _asked;
 
-    public ValueTask Ask(string screen, long binding)
+    public ValueTask Request(string screen, long binding)
     {
         _asked = new ScreenKey(screen, binding);
         return ValueTask.CompletedTask;
@@ -55,7 +55,7 @@ internal sealed class ScreenPictureGrain : Grain, IScreenPictureGrain
         }
     }
 
-    public ValueTask<bool> IsAsked(string screen, long binding) => ValueTask.FromResult(_asked == new ScreenKey(screen, binding));
+    public ValueTask<bool> IsRequested(string screen, long binding) => ValueTask.FromResult(_asked == new ScreenKey(screen, binding));
 
     public ValueTask Give(ScreenPictureJson picture)
     {

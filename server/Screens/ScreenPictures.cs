@@ -21,20 +21,20 @@ internal sealed class ScreenPictures(ImageDecoder decoder, TimeProvider time, IG
     /// <summary>A slow TV stick needs a second or two.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Asked> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PendingPicture> _asked = new(StringComparer.Ordinal);
 
     private bool IsShared => elsewhere is { IsAlone: false };
 
     /// <param name="tell">Brings the command to the screen.</param>
     /// <returns>Null: the screen did not send it in time.</returns>
-    public async Task<ScreenPictureJson?> Ask(ScreenKey screen, Func<ScreenCommand, Task<bool>> tell, CancellationToken cancellationToken)
+    public async Task<ScreenPictureJson?> Request(ScreenKey screen, Func<ScreenCommand, Task<bool>> tell, CancellationToken cancellationToken)
     {
-        var (id, asked) = (Secrets.MakeId(), new Asked(screen));
+        var (id, asked) = (Secrets.MakeId(), new PendingPicture(screen));
         var command = new ScreenCommand("picture", Id: id);
         if (IsShared)
         {
             var grain = Grain(id);
-            await grain.Ask(screen.Id, screen.Binding).AsTask().WaitAsync(Patience, cancellationToken);
+            await grain.Request(screen.Id, screen.Binding).AsTask().WaitAsync(Patience, cancellationToken);
             var waiting = grain.Wait();
             return await tell(command) ? await waiting.WaitAsync(cancellationToken) : null;
         }
@@ -58,8 +58,8 @@ internal sealed class ScreenPictures(ImageDecoder decoder, TimeProvider time, IG
     }
 
     /// <returns>Whether somebody waits for this picture of this screen, at any server.</returns>
-    public async Task<bool> IsAsked(string id, ScreenKey screen) => (_asked.TryGetValue(id, out var asked) && asked.Screen == screen)
-        || (IsShared && id.Length <= MostIdLength && await Grain(id).IsAsked(screen.Id, screen.Binding));
+    public async Task<bool> IsRequested(string id, ScreenKey screen) => (_asked.TryGetValue(id, out var asked) && asked.Screen == screen)
+        || (IsShared && id.Length <= MostIdLength && await Grain(id).IsRequested(screen.Id, screen.Binding));
 
     /// <summary>The image is decoded and encoded again, so what the person gets is a picture and nothing else.</summary>
     /// <returns>The code of what is wrong with the image; null: nothing.</returns>
@@ -88,7 +88,7 @@ internal sealed class ScreenPictures(ImageDecoder decoder, TimeProvider time, IG
 
     private static string[] Lines(string?[]? lines) => [.. (lines ?? []).OfType<string>().Take(MostLines).Select(line => PlainText.Clean(line, MostText))];
 
-    private sealed record Asked(ScreenKey Screen)
+    private sealed record PendingPicture(ScreenKey Screen)
     {
         public TaskCompletionSource<ScreenPictureJson> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

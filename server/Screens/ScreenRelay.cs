@@ -16,7 +16,7 @@ internal sealed partial class ScreenRelay(
     private IScreenServersGrain Grain => grains.GetGrain<IScreenServersGrain>(IScreenServersGrain.Key);
 
     /// <summary>Asks for the screens of the other servers. Never throws: without an answer they are not connected.</summary>
-    public async Task Look()
+    public async Task RefreshOthers()
     {
         if (!elsewhere.IsAlone)
         {
@@ -26,17 +26,17 @@ internal sealed partial class ScreenRelay(
 
     /// <summary>Brings a command to the screen, through the server that it is connected to.</summary>
     /// <returns>False: it is not connected.</returns>
-    public async Task<bool> Tell(string screen, ScreenCommand command)
+    public async Task<bool> Send(string screen, ScreenCommand command)
     {
-        var isTold = false;
+        var isSent = false;
         if (!elsewhere.IsAlone)
         {
-            await Tried(async () => isTold = await Grain.Tell(screen, command).WaitAsync(AtMost));
+            await Tried(async () => isSent = await Grain.Send(screen, command).WaitAsync(AtMost));
         }
-        return isTold || Here(screen, command);
+        return isSent || Here(screen, command);
     }
 
-    Task<bool> IScreenServer.Tell(string screen, ScreenCommand command) => Task.FromResult(Here(screen, command));
+    Task<bool> IScreenServer.Send(string screen, ScreenCommand command) => Task.FromResult(Here(screen, command));
 
     /// <summary>Tells the others what is connected here. Never throws.</summary>
     internal async Task Report()
@@ -76,7 +76,7 @@ internal sealed partial class ScreenRelay(
         {
             return false;
         }
-        link.Tell(command.Told);
+        link.Send(command.Message);
         return true;
     }
 

@@ -33,7 +33,7 @@ internal sealed class ScreenServersGrain(TimeProvider time) : Grain, IScreenServ
         ]);
     }
 
-    public async Task<bool> Tell(string screen, ScreenCommand command)
+    public async Task<bool> Send(string screen, ScreenCommand command)
     {
         ForgetLate();
         var open = _servers.Values
@@ -44,7 +44,7 @@ internal sealed class ScreenServersGrain(TimeProvider time) : Grain, IScreenServ
             .ToArray();
         foreach (var server in open)
         {
-            if (await server.Tell(screen, command))
+            if (await server.Send(screen, command))
             {
                 return true;
             }

@@ -6,7 +6,7 @@ namespace ConnectStreaming.Screens;
 
 /// <summary>A message on the stream <c>Follow</c> of a screen.</summary>
 /// <param name="Kind">show, identify, reload, prove (report again, now), picture or revoked. A page of an earlier build ignores what it does not know.</param>
-internal sealed record ScreenTold(string Kind)
+internal sealed record ScreenMessage(string Kind)
 {
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

@@ -49,7 +49,7 @@ internal static class ScreensApi
 
     private static async Task<IResult> List(HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenRelay relay)
     {
-        await relay.Look();
+        await relay.RefreshOthers();
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new ScreensJson([.. desk.All(context.Viewer()).Select(desk.Json)], Ms(desk.Now)));
     }
@@ -66,7 +66,7 @@ internal static class ScreensApi
         if (waiting is null)
         {
             // It can be new, and of another server.
-            await book.LookAgain(context.RequestAborted);
+            await book.RefreshNow(context.RequestAborted);
             waiting = desk.Waiting(code);
         }
         if (waiting is not { } pairing)
@@ -81,7 +81,7 @@ internal static class ScreensApi
     }
 
     private static async Task<IResult> Approve(
-        ApproveAskedJson asked, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] PairingDesk pairings, [FromServices] ScreenLimits limits)
+        ApproveRequestJson asked, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] PairingDesk pairings, [FromServices] ScreenLimits limits)
     {
         var person = context.Viewer();
         var (name, place) = (asked.Name?.Trim(), asked.Place?.Trim() ?? "");
@@ -98,7 +98,7 @@ internal static class ScreensApi
     }
 
     private static async Task<IResult> Repair(
-        string id, RepairAskedJson asked, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] PairingDesk pairings,
+        string id, RepairRequestJson asked, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] PairingDesk pairings,
         [FromServices] ScreenLimits limits)
     {
         var person = context.Viewer();
@@ -117,7 +117,7 @@ internal static class ScreensApi
             _ => TypedResults.NoContent());
     }
 
-    private static async Task<IResult> Change(string id, ChangeAskedJson asked, HttpContext context, [FromServices] ScreensDesk desk)
+    private static async Task<IResult> Change(string id, ChangeRequestJson asked, HttpContext context, [FromServices] ScreensDesk desk)
     {
         var person = context.Viewer();
         if (desk.Find(id, person) is not { } known)
@@ -154,7 +154,7 @@ internal static class ScreensApi
     {
         var seconds = await Seconds(context.Request);
         return seconds is not (>= 1 and <= 60) ? Problems.Fields(("seconds", "out-of-range"))
-            : await Tell(id, context, desk, relay, audit, "screen.identified", new ScreenCommand("identify", seconds));
+            : await Send(id, context, desk, relay, audit, "screen.identified", new ScreenCommand("identify", seconds));
     }
 
     /// <summary>A call without a body is allowed.</summary>
@@ -164,7 +164,7 @@ internal static class ScreensApi
         try
         {
             return (request.HasJsonContentType() && request.ContentLength != 0
-                ? (await request.ReadFromJsonAsync<IdentifyAskedJson>(request.HttpContext.RequestAborted))?.Seconds : null) ?? DefaultSeconds;
+                ? (await request.ReadFromJsonAsync<IdentifyRequestJson>(request.HttpContext.RequestAborted))?.Seconds : null) ?? DefaultSeconds;
         }
         catch (System.Text.Json.JsonException)
         {
@@ -174,7 +174,7 @@ internal static class ScreensApi
 
     private static Task<IResult> Reload(
         string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenRelay relay, [FromServices] IAuditLog audit) =>
-        Tell(id, context, desk, relay, audit, "screen.reloaded", new ScreenCommand("reload"));
+        Send(id, context, desk, relay, audit, "screen.reloaded", new ScreenCommand("reload"));
 
     private static async Task<IResult> Picture(
         string id, HttpContext context, [FromServices] ScreensDesk desk, [FromServices] ScreenRelay relay, [FromServices] ScreenPictures pictures,
@@ -185,15 +185,15 @@ internal static class ScreensApi
         {
             return NoSuchScreen();
         }
-        await relay.Look();
+        await relay.RefreshOthers();
         if (!desk.IsOpen(screen))
         {
             return NotConnected();
         }
-        await audit.Write(ScreenEntries.Told(person, screen, "screen.pictured"), context.RequestAborted);
+        await audit.Write(ScreenEntries.Act(person, screen, "screen.pictured"), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return await pictures.Ask(
-            new ScreenKey(screen.Id, screen.Binding), command => relay.Tell(screen.Id, command), context.RequestAborted) is { } picture
+        return await pictures.Request(
+            new ScreenKey(screen.Id, screen.Binding), command => relay.Send(screen.Id, command), context.RequestAborted) is { } picture
             ? TypedResults.Ok(picture)
             : TypedResults.Problem(
                 "The screen is connected, but did not send its picture. Try again, or reload the screen.", statusCode: StatusCodes.Status504GatewayTimeout,
@@ -216,7 +216,7 @@ internal static class ScreensApi
     private static Task<IResult> RemoveText(string id, HttpContext context, [FromServices] ScreensDesk desk) =>
         Answer(context, () => desk.SetText(id, context.Viewer(), null), _ => TypedResults.NoContent());
 
-    private static async Task<IResult> Tell(
+    private static async Task<IResult> Send(
         string id, HttpContext context, ScreensDesk desk, ScreenRelay relay, IAuditLog audit, string what, ScreenCommand command)
     {
         var person = context.Viewer();
@@ -224,13 +224,13 @@ internal static class ScreensApi
         {
             return NoSuchScreen();
         }
-        await relay.Look();
+        await relay.RefreshOthers();
         if (!desk.IsOpen(screen))
         {
             return NotConnected();
         }
-        await audit.Write(ScreenEntries.Told(person, screen, what), context.RequestAborted);
-        return await relay.Tell(id, command) ? TypedResults.NoContent() : NotConnected();
+        await audit.Write(ScreenEntries.Act(person, screen, what), context.RequestAborted);
+        return await relay.Send(id, command) ? TypedResults.NoContent() : NotConnected();
     }
 
     private static async Task<IResult> WithCode(
@@ -260,7 +260,7 @@ internal static class ScreensApi
                 $"{e.Message} It is not certain that this was stored. Try again: doing it twice has no other effect.",
                 statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not stored");
         }
-        await context.RequestServices.GetRequiredService<ScreenRelay>().Look();
+        await context.RequestServices.GetRequiredService<ScreenRelay>().RefreshOthers();
         context.Response.Headers.CacheControl = "no-store";
         return result.Problem switch
         {

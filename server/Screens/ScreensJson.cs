@@ -108,7 +108,7 @@ internal sealed record WallSessionJson(string State, long Now, string Build, str
     public string? Known { get; init; }
 }
 
-internal sealed record PairingAskedJson(PairingDeviceJson? Device);
+internal sealed record PairingRequestJson(PairingDeviceJson? Device);
 
 internal sealed record PairingDeviceJson(
     string? Browser, double? Width, double? Height, double? Ratio, double? Hz, string?[]? Languages, string? Zone, double? Clock);
@@ -124,10 +124,10 @@ internal sealed record PairingJson(
 
 internal sealed record KnownScreenJson(string Id, string Name, string Place);
 
-internal sealed record ApproveAskedJson(string? Code, string? Name, string? Place, ScreenSettingsJson? Settings);
+internal sealed record ApproveRequestJson(string? Code, string? Name, string? Place, ScreenSettingsJson? Settings);
 
-internal sealed record RepairAskedJson(string? Code);
+internal sealed record RepairRequestJson(string? Code);
 
-internal sealed record ChangeAskedJson(string? Name, string? Place, ScreenSettingsJson? Settings, long? Version);
+internal sealed record ChangeRequestJson(string? Name, string? Place, ScreenSettingsJson? Settings, long? Version);
 
-internal sealed record IdentifyAskedJson(double? Seconds);
+internal sealed record IdentifyRequestJson(double? Seconds);

@@ -20,7 +20,7 @@ internal sealed partial class SeatFollower : IDisposable
         Update();
     }
 
-    public long AskedAt { get; set; }
+    public long LastUsedAt { get; set; }
 
     /// <inheritdoc cref="ShownSeats.IsRight"/>
     /// <param name="oldAfter">See <see cref="ShownSeats.IsOld"/>.</param>

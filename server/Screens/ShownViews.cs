@@ -41,7 +41,7 @@ internal sealed class ShownViews(
             view,
             static (key, all) => new Lazy<SeatFollower>(() => new SeatFollower(key, arn => all.Self.LimitsOf(arn, all.Mask), all.Self._logger)),
             (Self: this, Mask: mask)).Value;
-        follower.AskedAt = time.GetTimestamp();
+        follower.LastUsedAt = time.GetTimestamp();
         var isRight = follower.IsRight(
             digest, epoch, report.Rev, report.PaintedAt,
             report.Zones is { Length: > 0 } zones ? version => pages.SeatsOf(view.Picture.Id, version, zones) : null,
@@ -60,7 +60,7 @@ internal sealed class ShownViews(
     {
         foreach (var (view, follower) in _followers)
         {
-            if (follower.IsValueCreated && time.GetElapsedTime(follower.Value.AskedAt) > KeepUnused && _followers.TryRemove(view, out var gone))
+            if (follower.IsValueCreated && time.GetElapsedTime(follower.Value.LastUsedAt) > KeepUnused && _followers.TryRemove(view, out var gone))
             {
                 gone.Value.Dispose();
             }

@@ -51,7 +51,7 @@ internal static class WallApi
     }
 
     private static async Task<IResult> Begin(
-        PairingAskedJson asked, HttpContext context, [FromServices] PairingDesk desk, [FromServices] ScreenBook book, [FromServices] ScreenLimits limits,
+        PairingRequestJson asked, HttpContext context, [FromServices] PairingDesk desk, [FromServices] ScreenBook book, [FromServices] ScreenLimits limits,
         [FromServices] TimeProvider time)
     {
         if (!book.IsLoaded)
@@ -105,7 +105,7 @@ internal static class WallApi
         if (asked is null && sent is not null)
         {
             // Another server may just have paired it, or renewed its secret.
-            await book.LookAgain(context.RequestAborted);
+            await book.RefreshNow(context.RequestAborted);
             asked = book.Find(sent);
         }
         var now = time.GetUtcNow();
@@ -156,7 +156,7 @@ internal static class WallApi
 
     private static async Task<IResult> Picture(string id, WallPictureJson given, HttpContext context, [FromServices] ScreenPictures pictures)
     {
-        if (context.User.ScreenKey() is not { } key || !await pictures.IsAsked(id, key))
+        if (context.User.ScreenKey() is not { } key || !await pictures.IsRequested(id, key))
         {
             return TypedResults.Problem("Nobody waits for this picture.", statusCode: StatusCodes.Status404NotFound, title: "Picture not asked for");
         }

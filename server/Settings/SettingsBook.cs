@@ -40,20 +40,20 @@ internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider ti
     /// <summary>Reads before anything is served, but does not wait long for a slow store.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(Look(cancellationToken), Task.Delay(StartAtMost, time, cancellationToken));
+        await Task.WhenAny(Refresh(cancellationToken), Task.Delay(StartAtMost, time, cancellationToken));
         _isSettled = true;
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var followed = stamps?.Follow(StampNames.Settings, Look);
+        using var followed = stamps?.Follow(StampNames.Settings, Refresh);
         using var timer = new PeriodicTimer(Every, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await Look(stoppingToken);
+                await Refresh(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -62,7 +62,7 @@ internal sealed partial class SettingsBook(ISettingsStore store, TimeProvider ti
         }
     }
 
-    private async Task Look(CancellationToken cancellationToken)
+    private async Task Refresh(CancellationToken cancellationToken)
     {
         try
         {

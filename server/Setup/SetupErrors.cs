@@ -121,7 +121,18 @@ internal static class SetupErrors
                 "リージョン（--region）とアカウント（--profile）を確認してください。"
                     + "その間に削除された可能性もあります。再実行すると状態を見直します。")),
         AwsFaultKind.Kms => new(
-            new($"The KMS key cannot be used: {e.Message}", $"KMS キーを使えません：{e.Message}"), NothingMore, RunAgain),
+            new($"The KMS key cannot be used: {e.Message}", $"KMS キーを使えません：{e.Message}"),
+            NothingMore,
+            new("Check in the KMS console that the key exists in this Region, is enabled, and that its key policy allows the role that runs setup. "
+                    + "Or use a stream without this key. Then run it again.",
+                "KMS のコンソールで、キーがこのリージョンにあり有効で、setup を実行するロールをキーポリシーが許可していることを確認してください。"
+                    + "このキーを使わないストリームを指定することもできます。その後、もう一度実行してください。")),
+        AwsFaultKind.NoRegion => new(
+            new("No AWS Region is configured.", "AWS リージョンが設定されていません。"),
+            NothingMore,
+            new("Give the Region of the Amazon Connect instance, for example --region ap-northeast-1, or set AWS_REGION. On the Setup page, choose a Region.",
+                "--region ap-northeast-1 のように Amazon Connect インスタンスのリージョンを指定するか、AWS_REGION を設定してください。"
+                    + "セットアップ画面ではリージョンを選んでください。")),
         AwsFaultKind.Unavailable => Fault(e.Code!),
         AwsFaultKind.Timeout => new(new("AWS did not answer in time.", "AWS から応答がありません。"), NothingMore, RunAgain),
         AwsFaultKind.Unreachable or AwsFaultKind.BadAnswer => new(

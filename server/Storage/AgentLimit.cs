@@ -5,7 +5,9 @@ namespace ConnectStreaming.Storage;
 
 /// <summary>
 /// Limits the committed states to <see cref="StoreOptions.MaxAgents"/>, whatever the stream sends: agents with the fewest events are deleted with
-/// their seats, as on a full board. An agent with a shift's number of events is never deleted. A deleted agent with a new event is stored again.
+/// their seats, as on a full board. An agent with a shift's number of events (<see cref="Agents.Standing.Regular"/>) is deleted only above twice the limit:
+/// more than any centre has, so somebody writes events of invented agents. Then, too, those with the fewest events go first, and agents of long standing
+/// stay. A deleted agent with a new event is stored again.
 /// </summary>
 internal sealed class AgentLimit(SqliteStore store, IOptions<StoreOptions> options, ILogger logger)
 {
@@ -41,12 +43,15 @@ internal sealed class AgentLimit(SqliteStore store, IOptions<StoreOptions> optio
     private Task<List<Surplus>> Choose(CancellationToken cancellationToken) => store.Read(
         connection =>
         {
-            var over = connection.ExecuteScalar<long>("SELECT count(*) FROM agent_state") - options.Value.MaxAgents;
-            return over <= 0 ? [] : connection.Query<Surplus>(
+            var count = connection.ExecuteScalar<long>("SELECT count(*) FROM agent_state");
+            var chosen = Query(count - options.Value.MaxAgents, $"s.version < {1 << Agents.Standing.Regular}", AgentRows.StandingOf);
+            return chosen.Count > 0 ? chosen : Query(count - (2L * options.Value.MaxAgents), "true", "s.version");
+
+            List<Surplus> Query(long over, string which, string order) => over <= 0 ? [] : connection.Query<Surplus>(
                 $"""
                 SELECT s.agent AS Id, a.arn AS Arn, s.instance_arn AS Instance, s.version AS Version FROM agent_state s JOIN agent a ON a.id = s.agent
-                WHERE s.version < {1 << Agents.Standing.Regular} AND s.agent < (SELECT max(id) FROM agent)
-                ORDER BY {AgentRows.StandingOf}, s.last_event_at LIMIT @limit
+                WHERE {which} AND s.agent < (SELECT max(id) FROM agent)
+                ORDER BY {order}, s.last_event_at LIMIT @limit
                 """,
                 new { limit = Math.Min(over, Choice) }).AsList();
         },

@@ -28,14 +28,14 @@ internal sealed class ChangeStampFeed(IDatabase database, TimeProvider time, ILo
     }
 
     /// <summary>One look; tests call it in place of the timer.</summary>
-    internal async Task Look(CancellationToken cancellationToken)
+    internal async Task Poll(CancellationToken cancellationToken)
     {
         var stamps = (await database.Read(
             connection => connection.Query<Row>("SELECT name AS Name, value AS Value FROM change_stamp").ToList(), cancellationToken))
             .ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal);
         foreach (var follower in _followers.Keys)
         {
-            follower.Told(stamps.GetValueOrDefault(follower.Name), cancellationToken);
+            follower.Notify(stamps.GetValueOrDefault(follower.Name), cancellationToken);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class ChangeStampFeed(IDatabase database, TimeProvider time, ILo
             {
                 try
                 {
-                    await Look(stoppingToken);
+                    await Poll(stoppingToken);
                     isOut = false;
                 }
                 catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
@@ -79,7 +79,7 @@ internal sealed class ChangeStampFeed(IDatabase database, TimeProvider time, ILo
         public string Name => name;
 
         /// <summary>Returns at once: a follower that is slow, or hangs, delays no other one. The next look finds the same difference.</summary>
-        public void Told(long stamp, CancellationToken cancellationToken)
+        public void Notify(long stamp, CancellationToken cancellationToken)
         {
             if (stamp != _seen && _call.IsCompleted)
             {

@@ -107,7 +107,7 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
                 : Home(connection, occupant) is { } home ? (new CheckedIn(occupant, null, SeatingTable.Time(home.FromAt)), false) : null,
             cancellationToken);
 
-    public Task Ask(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken) => database.Write(
+    public Task AddRequest(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken) => database.Write(
         connection =>
         {
             FloorWriteLock.Take(connection);
@@ -168,19 +168,8 @@ internal sealed class CheckInTable(IDatabase database, TimeProvider time) : IChe
         cancellationToken);
 
     private Task<CheckInResult> Write(
-        CheckInWriter writer, Func<DbConnection, DateTimeOffset, CheckInResult> write, CancellationToken cancellationToken) => database.Write(
-        connection =>
-        {
-            FloorWriteLock.Take(connection);
-            var now = time.GetUtcNow();
-            var result = write(connection, now);
-            if (result.IsChange)
-            {
-                AuditTable.Append(connection, AuditLog.Sanitize(writer.Entry(result)), now);
-            }
-            return result;
-        },
-        cancellationToken);
+        CheckInWriter writer, Func<DbConnection, DateTimeOffset, CheckInResult> write, CancellationToken cancellationToken) =>
+        database.WriteLocked(time, write, result => result.IsChange ? writer.Entry(result) : null, cancellationToken);
 
     private static SeatingRefusal? Refused(DbConnection connection, DrawnSeat at, CheckInWish wish) =>
         SeatingTable.Floor(connection, at.Floor) is not { } floor ? SeatingRefusal.NoSuchFloor

@@ -354,14 +354,3 @@ internal sealed class FloorTables(IDatabase database, TimeProvider time) : IFloo
 
 /// <summary>A document, compressed before the transaction begins.</summary>
 internal sealed record FloorPacked(string? Name, StoredDocument Stored, FloorDocument Document);
-
-/// <summary>
-/// The write lock for floors, versions and assignments. Take it before anything else in the transaction: its row lock admits one writer at a time, so
-/// what is read after it cannot change. It also increments the stamp that other servers check. Always take it before the lock of the audit log.
-/// </summary>
-internal static class FloorWriteLock
-{
-    public static void Take(DbConnection connection) => connection.Execute("UPDATE meta SET value = value + 1 WHERE key = 'floors'");
-
-    public static long Stamp(DbConnection connection) => connection.QuerySingle<long>("SELECT value FROM meta WHERE key = 'floors'");
-}

@@ -28,7 +28,7 @@ internal sealed class LastKnownAgents(
         return await database.Read(
             connection =>
             {
-                var asked = Asked(connection);
+                var asked = JsonRows(connection);
                 // The large part of a row is read only for the few who were not heard.
                 var unheard = connection.Query<string>(
                     $"""
@@ -62,7 +62,7 @@ internal sealed class LastKnownAgents(
     }
 
     /// <summary>The rows of a JSON list.</summary>
-    private static string Asked(DbConnection connection) =>
+    private static string JsonRows(DbConnection connection) =>
         connection is NpgsqlConnection ? "json_array_elements_text(@arns::json) AS asked(value)" : "json_each(@arns) AS asked";
 
     private List<AgentState> States(DbConnection connection, List<string> arns) => connection is SqliteConnection sqlite

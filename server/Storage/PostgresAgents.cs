@@ -19,7 +19,7 @@ internal static class PostgresAgents
             $"{Columns} WHERE s.last_event_at > 0 AND s.last_event_at < @before ORDER BY s.agent LIMIT @most", new { before, most = (long)most }));
     }
 
-    /// <summary>The least known ones first, as on a full board. One with a shift's number of events is never deleted.</summary>
+    /// <summary>The least known ones first, as on a full board. Those with a shift's number of events only above twice the limit.</summary>
     /// <returns>The number of deleted agents, <paramref name="most"/> at most.</returns>
     public static int ForgetOver(DbConnection connection, int limit, int most)
     {
@@ -29,11 +29,12 @@ internal static class PostgresAgents
         }
 
         HoldOffCommits(connection);
-        return Forget(connection, connection.Query<Row>(
-            $"""
-            {Columns} WHERE s.version < {1 << Agents.Standing.Regular} ORDER BY {AgentRows.StandingOf}, s.last_event_at LIMIT @most
-            """,
-            new { most = Math.Min(most, count - limit) }));
+        var forgotten = Forget(connection, Choose(count - limit, $"s.version < {1 << Agents.Standing.Regular}", AgentRows.StandingOf));
+        // As on SQLite: above twice the limit also agents with a shift's number of events.
+        return forgotten > 0 ? forgotten : Forget(connection, Choose(count - (2L * limit), "true", "s.version"));
+
+        IEnumerable<Row> Choose(long over, string which, string order) => over <= 0 ? [] : connection.Query<Row>(
+            $"{Columns} WHERE {which} ORDER BY {order}, s.last_event_at LIMIT @most", new { most = Math.Min(most, over) });
     }
 
     /// <summary>

@@ -21,42 +21,34 @@ internal sealed class PostgresMaintenance(
 {
     public const string Duty = "prune";
 
-    private const int Batch = 5_000;
     private const int MostCarried = PostgresCommit.MostCarried / 2;
 
-    // Longer than the longest retention of a stream (365 days): an older shard has no records left to resume.
-    private const int ShardDays = 400;
-
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DeleteEvery = TimeSpan.FromHours(1);
 
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
+    private UpkeepLoop? _loop;
+    private long? _deletedAt;
 
-    public void Start() => _loop = Loop(_stop.Token);
-
-    public async Task Stop()
+    public void Start()
     {
-        await _stop.CancelAsync();
-        await _loop;
-        _stop.Dispose();
+        _loop = new UpkeepLoop(time, logger, EveryMinute);
+        _loop.Start();
     }
+
+    public Task Stop() => _loop?.Stop() ?? Task.CompletedTask;
 
     public async Task DeleteOld(CancellationToken cancellationToken)
     {
-        if (time is SourceClock { IsKnown: false })
+        if (OldRows.Now(time) is not { } now)
         {
             return;
         }
 
-        var now = time.GetUtcNow();
-        var kept = now.AddDays(-options.Value.IntervalDays);
-        await Delete("agent_interval", "end_at", kept, cancellationToken);
-        await Delete("contact_interval", "end_at", kept, cancellationToken);
-        await Delete("seat_assignment", "to_at", kept, cancellationToken);
-        await Delete("at_home", "to_at", kept, cancellationToken);
-        await Repeat(connection => ProfileTable.DeleteOld(connection, kept, Batch), cancellationToken);
-        await Delete("shard", "written_at", now.AddDays(-ShardDays), cancellationToken);
+        foreach (var old in OldRows.Tables)
+        {
+            await Delete(old, old.Before(now, options.Value), cancellationToken);
+        }
+
+        await Repeat(connection => ProfileTable.DeleteOld(connection, now.AddDays(-options.Value.IntervalDays), OldRows.Batch), cancellationToken);
         await ForgetUnheard(now, cancellationToken);
     }
 
@@ -64,7 +56,7 @@ internal sealed class PostgresMaintenance(
     /// <returns>Number of deleted agents.</returns>
     public async Task<int> LimitAgents(CancellationToken cancellationToken)
     {
-        var forgotten = await Repeat(connection => PostgresAgents.ForgetOver(connection, options.Value.MaxAgents, Batch), cancellationToken);
+        var forgotten = await Repeat(connection => PostgresAgents.ForgetOver(connection, options.Value.MaxAgents, OldRows.Batch), cancellationToken);
         if (forgotten > 0)
         {
             StoreLog.AgentsOverLimit(logger, forgotten, options.Value.MaxAgents);
@@ -73,16 +65,14 @@ internal sealed class PostgresMaintenance(
         return forgotten;
     }
 
-    /// <summary>The days count back from the time up to which every shard of every stream is read, as on SQLite.</summary>
     private async Task ForgetUnheard(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (streams.ReadUpTo() is not { } readUpTo)
+        if (OldRows.UnheardBefore(streams, now, options.Value) is not { } before)
         {
             return;
         }
 
-        var before = (readUpTo < now ? readUpTo : now).AddDays(-options.Value.IntervalDays).ToUnixTimeMilliseconds();
-        var forgotten = await Repeat(connection => PostgresAgents.ForgetUnheard(connection, before, Batch), cancellationToken);
+        var forgotten = await Repeat(connection => PostgresAgents.ForgetUnheard(connection, before, OldRows.Batch), cancellationToken);
         if (forgotten > 0)
         {
             StoreLog.AgentsForgotten(logger, forgotten, options.Value.IntervalDays);
@@ -98,14 +88,14 @@ internal sealed class PostgresMaintenance(
             new { most = MostCarried }),
         cancellationToken);
 
-    private Task Delete(string table, string column, DateTimeOffset before, CancellationToken cancellationToken) => Repeat(
+    private Task Delete(OldRows old, long before, CancellationToken cancellationToken) => Repeat(
         connection => connection.Execute(
-            $"DELETE FROM {table} WHERE ctid = ANY (ARRAY (SELECT ctid FROM {table} WHERE {column} < @before LIMIT {Batch}))",
-            new { before = before.ToUnixTimeMilliseconds() }),
+            $"DELETE FROM {old.Table} WHERE ctid = ANY (ARRAY (SELECT ctid FROM {old.Table} WHERE {old.Time} < @before LIMIT {OldRows.Batch}))",
+            new { before }),
         cancellationToken);
 
     /// <summary>Each batch is a transaction. Before each it is asked whether the duty is still this server's.</summary>
-    /// <param name="deleteBatch">Deletes <see cref="Batch"/> rows at most, and says how many.</param>
+    /// <param name="deleteBatch">Deletes <see cref="OldRows.Batch"/> rows at most, and says how many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<int> Repeat(Func<DbConnection, int> deleteBatch, CancellationToken cancellationToken)
     {
@@ -114,7 +104,7 @@ internal sealed class PostgresMaintenance(
         {
             var deleted = await database.Write(deleteBatch, cancellationToken);
             total += deleted;
-            if (deleted < Batch)
+            if (deleted < OldRows.Batch)
             {
                 break;
             }
@@ -123,47 +113,16 @@ internal sealed class PostgresMaintenance(
         return total;
     }
 
-    private async Task Loop(CancellationToken cancellationToken)
+    private async Task EveryMinute(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        long? deletedAt = null;
-        while (await Tick(timer, cancellationToken))
+        await LimitAgents(cancellationToken);
+        await LimitCarried(cancellationToken);
+        if ((_deletedAt is { } last && time.GetElapsedTime(last) < DeleteEvery) || !await duties.Have(Duty, cancellationToken))
         {
-            try
-            {
-                await LimitAgents(cancellationToken);
-                await LimitCarried(cancellationToken);
-                if (deletedAt is { } last && time.GetElapsedTime(last) < DeleteEvery)
-                {
-                    continue;
-                }
+            return;
+        }
 
-                if (await duties.Have(Duty, cancellationToken))
-                {
-                    await DeleteOld(cancellationToken);
-                    deletedAt = time.GetTimestamp();
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                StoreLog.UpkeepFailed(logger, e.Message);
-            }
-        }
-    }
-
-    private static async Task<bool> Tick(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        await DeleteOld(cancellationToken);
+        _deletedAt = time.GetTimestamp();
     }
 }

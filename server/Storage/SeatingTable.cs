@@ -164,19 +164,8 @@ internal sealed class SeatingTable(IDatabase database, TimeProvider time) : ISea
         cancellationToken);
 
     private Task<SeatingResult> Write(
-        SeatingWriter writer, Func<DbConnection, DateTimeOffset, SeatingResult> write, CancellationToken cancellationToken) => database.Write(
-        connection =>
-        {
-            FloorWriteLock.Take(connection);
-            var now = time.GetUtcNow();
-            var result = write(connection, now);
-            if (result.Seated.Count + result.Ended.Count > 0)
-            {
-                AuditTable.Append(connection, AuditLog.Sanitize(writer.Entry(result)), now);
-            }
-            return result;
-        },
-        cancellationToken);
+        SeatingWriter writer, Func<DbConnection, DateTimeOffset, SeatingResult> write, CancellationToken cancellationToken) =>
+        database.WriteLocked(time, write, result => result.Seated.Count + result.Ended.Count > 0 ? writer.Entry(result) : null, cancellationToken);
 
     internal static FloorRow? Floor(DbConnection connection, string floor) => connection.QuerySingleOrDefault<FloorRow>(
         "SELECT instances AS Instances, version AS Version FROM floor WHERE id = @floor AND deleted_at IS NULL", new { floor });

@@ -8,7 +8,7 @@ namespace ConnectStreaming.Storage;
 
 /// <summary>
 /// Keeps the files small: empties the journal and sorts the history every minute, and deletes old data every hour, in batches between the
-/// commits. This machine's clock alone is not trusted for deletions: if it were years ahead, the history would be lost.
+/// commits. What is deleted: <see cref="OldRows"/>.
 /// </summary>
 internal sealed class StoreMaintenance(
     SqliteStore store,
@@ -18,73 +18,58 @@ internal sealed class StoreMaintenance(
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     ILogger<StoreMaintenance> logger) : IStoreUpkeep
 {
-    private const int Batch = 5_000;
-
-    // Longer than the longest retention of a stream (365 days): an older shard has no records left to resume.
-    private const int ShardDays = 400;
-
     private sealed record Unheard(long Id, string Arn, string Instance);
 
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    /// <summary>Sorted rows of two of the tables (<see cref="HistoryOrder"/>), on this engine only.</summary>
+    private static readonly OldRows[] Sorted =
+    [
+        new("agent_interval_hour", "hour, agent, end_at, no", "end_at"), new("contact_interval_hour", "hour, agent, end_at, contact, no", "end_at"),
+    ];
 
     // After an upgrade there may be a hundred million rows to sort, so the journal is emptied in between.
     private static readonly TimeSpan SortTime = TimeSpan.FromSeconds(50);
     private static readonly TimeSpan SayAfter = TimeSpan.FromSeconds(10);
     private readonly AgentLimit _limit = new(store, options, logger);
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
+    private UpkeepLoop? _loop;
+    private int _minute;
 
-    public void Start() => _loop = Loop(_stop.Token);
-
-    public async Task Stop()
+    public void Start()
     {
-        await _stop.CancelAsync();
-        await _loop;
-        _stop.Dispose();
+        _loop = new UpkeepLoop(time, logger, EveryMinute);
+        _loop.Start();
     }
+
+    public Task Stop() => _loop?.Stop() ?? Task.CompletedTask;
 
     public async Task DeleteOld(CancellationToken cancellationToken)
     {
-        if (time is SourceClock { IsKnown: false })
+        if (OldRows.Now(time) is not { } now)
         {
             return;
         }
 
-        var now = time.GetUtcNow();
-        var intervals = now.AddDays(-options.Value.IntervalDays).ToUnixTimeMilliseconds();
-        foreach (var (table, key) in new[]
+        foreach (var old in OldRows.Tables.Concat(Sorted))
         {
-            ("agent_interval", "end_at, agent, no"), ("contact_interval", "end_at, agent, contact, no"),
-            ("agent_interval_hour", "hour, agent, end_at, no"), ("contact_interval_hour", "hour, agent, end_at, contact, no"),
-        })
-        {
-            var hours = table.EndsWith("_hour", StringComparison.Ordinal) ? $"hour <= ?1 / {HistoryOrder.Hour} AND " : "";
-            await Delete($"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {hours}end_at < ?1 LIMIT ?2)", intervals, cancellationToken);
+            // Only with the hours can the rows of this key be found without reading all.
+            var hours = Sorted.Contains(old) ? $"hour <= ?1 / {HistoryOrder.Hour} AND " : "";
+            await Delete(
+                $"DELETE FROM {old.Table} WHERE ({old.Key}) IN (SELECT {old.Key} FROM {old.Table} WHERE {hours}{old.Time} < ?1 LIMIT ?2)",
+                old.Before(now, options.Value), cancellationToken);
         }
 
-        await Delete("DELETE FROM seat_assignment WHERE id IN (SELECT id FROM seat_assignment WHERE to_at < ?1 LIMIT ?2)", intervals, cancellationToken);
-        await Delete("DELETE FROM at_home WHERE id IN (SELECT id FROM at_home WHERE to_at < ?1 LIMIT ?2)", intervals, cancellationToken);
-        await Delete(session => ProfileTable.DeleteOld(session.Connection, now.AddDays(-options.Value.IntervalDays), Batch), cancellationToken);
-        await Delete(
-            "DELETE FROM shard WHERE (stream, name) IN (SELECT stream, name FROM shard WHERE written_at < ?1 LIMIT ?2)",
-            now.AddDays(-ShardDays).ToUnixTimeMilliseconds(), cancellationToken);
+        await Delete(session => ProfileTable.DeleteOld(session.Connection, now.AddDays(-options.Value.IntervalDays), OldRows.Batch), cancellationToken);
         // After the intervals: the number of a deleted agent may be given to another one.
         await ForgetAgents(now, cancellationToken);
     }
 
-    /// <summary>
-    /// Deletes the state and the seat of agents without an event for <see cref="StoreOptions.IntervalDays"/>; they have no intervals
-    /// left. A signed-in agent sends an event every two minutes. The days count back from the time up to which every shard of every stream is read, so
-    /// nobody is deleted while their shard is not read.
-    /// </summary>
+    /// <summary>Deletes the state and the seat of agents without an event for long (<see cref="OldRows.UnheardBefore"/>).</summary>
     public async Task ForgetAgents(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (streams.ReadUpTo() is not { } readUpTo)
+        if (OldRows.UnheardBefore(streams, now, options.Value) is not { } before)
         {
             return;
         }
 
-        var before = (readUpTo < now ? readUpTo : now).AddDays(-options.Value.IntervalDays).ToUnixTimeMilliseconds();
         int forgotten;
         do
         {
@@ -94,7 +79,7 @@ internal sealed class StoreMaintenance(
                 StoreLog.AgentsForgotten(logger, forgotten, options.Value.IntervalDays);
             }
         }
-        while (forgotten == Batch);
+        while (forgotten == OldRows.Batch);
     }
 
     /// <summary>Sorts closed intervals by hour and agent, until all are sorted or the time is over.</summary>
@@ -159,9 +144,9 @@ internal sealed class StoreMaintenance(
         var unheard = connection.Query<Unheard>(
             """
             SELECT s.agent AS Id, a.arn AS Arn, s.instance_arn AS Instance FROM agent_state s JOIN agent a ON a.id = s.agent
-            WHERE s.last_event_at > 0 AND s.last_event_at < @heard LIMIT @Batch
+            WHERE s.last_event_at > 0 AND s.last_event_at < @heard LIMIT @most
             """,
-            new { heard, Batch }).AsList();
+            new { heard, most = OldRows.Batch }).AsList();
         connection.Execute("DELETE FROM auto_seat WHERE instance_arn = @Instance AND agent_arn = @Arn", unheard);
         ProfileTable.Forget(connection, unheard.Select(agent => agent.Arn));
         connection.Execute("DELETE FROM agent_state WHERE agent = @Id", unheard);
@@ -174,12 +159,12 @@ internal sealed class StoreMaintenance(
         session =>
         {
             using var delete = new Statement(session.Db, sql);
-            delete.Bind(1, before).Bind(2, (long)Batch).Run();
+            delete.Bind(1, before).Bind(2, (long)OldRows.Batch).Run();
             return SQLitePCL.raw.sqlite3_changes(session.Db);
         },
         cancellationToken);
 
-    /// <param name="deleteBatch">Deletes <see cref="Batch"/> rows at most, and says how many.</param>
+    /// <param name="deleteBatch">Deletes <see cref="OldRows.Batch"/> rows at most, and says how many.</param>
     private async Task Delete(Func<WriterSession, int> deleteBatch, CancellationToken cancellationToken)
     {
         int deleted;
@@ -187,44 +172,18 @@ internal sealed class StoreMaintenance(
         {
             deleted = await store.Writer.Write(deleteBatch, cancellationToken);
         }
-        while (deleted == Batch);
+        while (deleted == OldRows.Batch);
     }
 
-    private async Task Loop(CancellationToken cancellationToken)
+    private async Task EveryMinute(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        for (var minute = 0; await Tick(timer, cancellationToken); minute++)
+        var isHour = _minute++ % 60 == 0;
+        await EmptyJournal(cancellationToken);
+        await _limit.Keep(cancellationToken);
+        await SortHistory(cancellationToken);
+        if (isHour)
         {
-            try
-            {
-                await EmptyJournal(cancellationToken);
-                await _limit.Keep(cancellationToken);
-                await SortHistory(cancellationToken);
-                if (minute % 60 == 0)
-                {
-                    await DeleteOld(cancellationToken);
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                StoreLog.UpkeepFailed(logger, e.Message);
-            }
-        }
-    }
-
-    private static async Task<bool> Tick(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            await DeleteOld(cancellationToken);
         }
     }
 }

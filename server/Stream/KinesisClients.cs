@@ -27,7 +27,7 @@ internal sealed record KinesisClientOptions(
     /// A request without an answer is sent again after this time, and the first answer is used. A read that AWS, a firewall or a dead connection
     /// lost delays its shard no longer than this. Default 3 s: one extra read in 3 s, of the 5 a second that a shard allows.
     /// </summary>
-    public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan RepeatAfter { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Learns AWS's time from every answer; null: the time is not needed.</summary>
     public SourceClock? Clock { get; init; }
@@ -45,7 +45,7 @@ internal static class KinesisClients
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = options.Retries,
             Timeout = options.Timeout,
-            HttpClientFactory = new KinesisHttp(options.Clock, options.AskAgainAfter),
+            HttpClientFactory = new KinesisHttp(options.Clock, options.RepeatAfter),
         };
         if (options.Profile is { } profile)
         {

@@ -15,7 +15,7 @@ namespace ConnectStreaming.Stream;
 /// ServerTime      learns AWS's clock from every answer
 /// </code>
 /// </summary>
-internal sealed class KinesisHttp(SourceClock? clock, TimeSpan askAgainAfter) : HttpClientFactory
+internal sealed class KinesisHttp(SourceClock? clock, TimeSpan repeatAfter) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
@@ -32,7 +32,7 @@ internal sealed class KinesisHttp(SourceClock? clock, TimeSpan askAgainAfter) : 
             sockets.Proxy = proxy;
         }
 
-        return new HttpClient(new WholeAnswers(new HedgedRequests(new ServerTime(sockets, clock), askAgainAfter)))
+        return new HttpClient(new WholeAnswers(new HedgedRequests(new ServerTime(sockets, clock), repeatAfter)))
         {
             Timeout = clientConfig.Timeout ?? TimeSpan.FromSeconds(10),
         };

@@ -13,11 +13,11 @@ internal sealed class PageDelivery(string shard, ShardServices services, AgentDe
     public GetRecordsResponse? Page { get; private set; }
 
     /// <summary>When the page was requested from Kinesis, by AWS's time.</summary>
-    public DateTimeOffset AskedAt { get; private set; }
+    public DateTimeOffset RequestedAt { get; private set; }
 
     public static long Bytes(GetRecordsResponse page) => page.Records?.Sum(r => r.Data?.Length ?? 0) ?? 0;
 
-    public void Begin(GetRecordsResponse page, DateTimeOffset askedAt) => (Page, AskedAt, _decoded) = (page, askedAt, false);
+    public void Begin(GetRecordsResponse page, DateTimeOffset requestedAt) => (Page, RequestedAt, _decoded) = (page, requestedAt, false);
 
     public void Drop() => Page = null;
 

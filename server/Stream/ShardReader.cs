@@ -156,7 +156,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             var behind = _meter.LagMs > 0;
             var now = services.Time.GetUtcNow();
             CommitWhenDue(place, now);
-            var started = _delivery.AskedAt;
+            var started = _delivery.RequestedAt;
             await Pause(started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
         }
     }
@@ -191,20 +191,20 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             return;
         }
 
-        var (records, lag, askedAt) = (page.Records?.Count ?? 0, page.MillisBehindLatest ?? 0, _delivery.AskedAt);
+        var (records, lag, requestedAt) = (page.Records?.Count ?? 0, page.MillisBehindLatest ?? 0, _delivery.RequestedAt);
         if (ShardEnd.IsDoubtful(page) && records == 0)
         {
             await OnDoubtfulEnd(place, page, cancellationToken);
             return;
         }
 
-        _meter.OnPage(records, lag, askedAt);
-        if (!place.OnPage(page, askedAt, _meter.LagMs == 0 ? _meter.CaughtUpTo : null))
+        _meter.OnPage(records, lag, requestedAt);
+        if (!place.OnPage(page, requestedAt, _meter.LagMs == 0 ? _meter.CaughtUpTo : null))
         {
             return;
         }
 
-        ForgetAgents(place, askedAt);
+        ForgetAgents(place, requestedAt);
         services.Metrics.OnRead(records, lag);
         _reporter.OnRead(lag);
         Report();
@@ -217,7 +217,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
 
     private async Task OnDoubtfulEnd(ShardPlace place, GetRecordsResponse page, CancellationToken cancellationToken)
     {
-        if (await place.OnDoubtfulEnd(page, _delivery.AskedAt, cancellationToken) is not { } pause)
+        if (await place.OnDoubtfulEnd(page, _delivery.RequestedAt, cancellationToken) is not { } pause)
         {
             FinishWhenRead(place);
             return;

@@ -6,81 +6,61 @@ namespace ConnectStreaming.Stream;
 
 /// <summary>
 /// In every silo: one <see cref="StreamWatch"/> for every stream that must be read. The set of streams is looked up with every discovery
-/// and when setup changes it. A stream that is no longer wanted is read up to the time of the change.
+/// and when setup changes it. A stream that is no longer wanted is read up to the time of the change (<see cref="LeftStreams"/>).
 /// </summary>
-internal sealed partial class StreamKeeper(
-    StreamClients clients,
-    IShardStore store,
-    ConnectedStreams connected,
-    IGrainFactory grains,
-    IAgentChanges changes,
-    StreamReports reports,
-    StreamSignals signals,
-    StreamMetrics metrics,
-    ILocalSiloDetails silo,
-    ShardSpread spread,
-    IChangeStamps stamps,
-    [FromKeyedServices(SourceClock.Key)] TimeProvider time,
-    IOptions<StreamOptions> options,
-    ILogger<StreamKeeper> logger) : BackgroundService
+internal sealed partial class StreamKeeper : BackgroundService
 {
-    private static readonly TimeSpan StoreLimit = TimeSpan.FromSeconds(5);
+    /// <summary>Time limit for one call to the store.</summary>
+    public static readonly TimeSpan StoreLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Amazon Connect may still write to a stream for some seconds after it was told to write elsewhere.</summary>
-    private static readonly TimeSpan LastEvents = TimeSpan.FromSeconds(10);
-
-    /// <summary>After this time, reading of a removed stream ends and the gap is recorded. The next start tries again.</summary>
-    private static readonly TimeSpan LeaveLimit = TimeSpan.FromMinutes(2);
-
-    /// <summary>A stream that was removed longer ago is not tried again.</summary>
-    private static readonly TimeSpan ForgetLeftAfter = TimeSpan.FromDays(7);
-
-    private readonly Dictionary<string, Watched> _watches = new(StringComparer.Ordinal);
-    private readonly UnreadStreams _unread = new(changes, reports);
-    private readonly StreamWatchServices _services = new(
-        clients, store, grains, changes, reports, signals, time, options.Value, silo.SiloAddress.ToString(), spread, logger);
-
-    /// <summary>Removed streams that this process must read up to the time of their removal.</summary>
-    private readonly HashSet<LeftStream> _triedLeft = [];
-
-    /// <summary>Names of the streams that are read up to their removal, until the store knows it.</summary>
-    private readonly HashSet<string> _readLeft = new(StringComparer.Ordinal);
-
-    /// <summary>ARNs of the streams that carried an instance, or that setup connected.</summary>
-    private readonly HashSet<string> _arns = new(StringComparer.Ordinal);
-
-    private bool _carriedReported;
-    private StreamsWanted? _wanted;
+    private readonly StreamWatchServices _services;
+    private readonly ConnectedStreams _connected;
+    private readonly IChangeStamps _stamps;
+    private readonly CarriedStreams _carried;
+    private readonly WatchedStreams _watched;
+    private readonly LeftStreams _left;
+    private readonly UnreadStreams _unread;
     private DateTimeOffset _lookUpAt = DateTimeOffset.MinValue;
     private bool _lookUpFailed;
 
-    private sealed record Watched(StreamWatch Watch, Task Running, CancellationTokenSource Stop);
+    public StreamKeeper(
+        StreamClients clients, IShardStore store, ConnectedStreams connected, IGrainFactory grains, IAgentChanges changes, StreamReports reports,
+        StreamSignals signals, StreamMetrics metrics, ILocalSiloDetails silo, ShardSpread spread, IChangeStamps stamps,
+        [FromKeyedServices(SourceClock.Key)] TimeProvider time, IOptions<StreamOptions> options, ILogger<StreamKeeper> logger)
+    {
+        (_connected, _stamps) = (connected, stamps);
+        _services = new(clients, store, grains, changes, reports, signals, time, options.Value, silo.SiloAddress.ToString(), spread, logger);
+        _carried = new CarriedStreams(store, changes);
+        _watched = new WatchedStreams(_services, _carried);
+        _left = new LeftStreams(_watched, connected, _services, metrics);
+        _unread = new UnreadStreams(changes, reports);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        spread.IsLeaving = false;
+        _services.Spread.IsLeaving = false;
         // Setup ran on another server.
-        using var followed = stamps.Follow(StampNames.Streams, _ =>
+        using var followed = _stamps.Follow(StampNames.Streams, _ =>
         {
-            signals.Rediscover();
+            _services.Signals.Rediscover();
             return Task.CompletedTask;
         });
         while (!stoppingToken.IsCancellationRequested)
         {
-            var next = signals.Next;
+            var next = _services.Signals.Next;
             try
             {
-                _unread.Report(_wanted, _watches.Keys);
+                _unread.Report(_watched.Wanted, _watched.Names);
                 await LookUpWanted(stoppingToken);
-                await StopLeft(stoppingToken);
-                _unread.Report(_wanted, _watches.Keys);
+                await _left.Next(stoppingToken);
+                _unread.Report(_watched.Wanted, _watched.Names);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                LogRoundFailed(logger, e);
+                LogRoundFailed(_services.Logger, e);
             }
 
-            await StreamSignals.Wait(options.Value.PingInterval, time, stoppingToken, next);
+            await StreamSignals.Wait(_services.Options.PingInterval, _services.Time, stoppingToken, next);
             if (next.IsCompleted)
             {
                 _lookUpAt = DateTimeOffset.MinValue;
@@ -88,25 +68,17 @@ internal sealed partial class StreamKeeper(
         }
     }
 
-    /// <summary>
-    /// Reading stops before all other parts of the process. Shards that other servers own continue there, and those of this server begin there at once.
-    /// The loops end first: one of their pings would start a reader again.
-    /// </summary>
+    /// <summary>Reading stops before all other parts of the process. See <see cref="WatchedStreams.Stop"/>.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        spread.IsLeaving = true;
+        _services.Spread.IsLeaving = true;
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_watches.Values.Select(async watched =>
-        {
-            await watched.Stop.CancelAsync();
-            await watched.Running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await watched.Watch.StopShards(onlyOwn: true);
-        })).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _watched.Stop(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LookUpWanted(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = _services.Time.GetUtcNow();
         if (now < _lookUpAt)
         {
             return;
@@ -116,174 +88,34 @@ internal sealed partial class StreamKeeper(
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(StoreLimit);
-            await ReportCarried(limit.Token);
-            var all = await connected.All(limit.Token).WaitAsync(limit.Token);
-            (_lookUpFailed, _lookUpAt) = (false, now + options.Value.DiscoveryInterval);
-            foreach (var stream in all.Where(c => c.Connected))
-            {
-                _arns.Add(stream.StreamArn);
-                changes.Carries(stream.StreamArn, stream.InstanceArn);
-            }
-
-            SetWanted(StreamsWanted.Of(options.Value.Names, clients.Region, all));
-            await WatchLeft(now, limit.Token);
+            await _carried.Load(limit.Token);
+            var all = await _connected.All(limit.Token).WaitAsync(limit.Token);
+            (_lookUpFailed, _lookUpAt) = (false, now + _services.Options.DiscoveryInterval);
+            _carried.Add(all.Where(c => c.Connected));
+            _watched.Set(Wanted(all));
+            await _left.Begin(limit.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Streams that are read stay read. At the very start, these are the streams of the configuration.
             if (!_lookUpFailed)
             {
-                LogNotLookedUp(logger, e.Message);
+                LogNotLookedUp(_services.Logger, e.Message);
             }
 
-            (_lookUpFailed, _lookUpAt) = (true, now + options.Value.PingInterval);
-            if (_wanted is null && options.Value.Names.Count > 0)
+            (_lookUpFailed, _lookUpAt) = (true, now + _services.Options.PingInterval);
+            if (_watched.Wanted is null && _services.Options.Names.Count > 0)
             {
-                SetWanted(StreamsWanted.Of(options.Value.Names, clients.Region, []));
+                _watched.Set(Wanted([]));
             }
         }
     }
 
-    /// <summary>Runs once, before a stream is watched: a fault of one stream must not grey the instances of another until their first event.</summary>
-    private async Task ReportCarried(CancellationToken cancellationToken)
-    {
-        if (_carriedReported)
-        {
-            return;
-        }
-
-        foreach (var (stream, instance) in await store.Carried(cancellationToken).WaitAsync(cancellationToken))
-        {
-            _arns.Add(stream);
-            changes.Carried(stream, instance);
-        }
-
-        _carriedReported = true;
-    }
-
-    private void SetWanted(StreamsWanted wanted)
-    {
-        _wanted = wanted;
-        foreach (var name in wanted.Read)
-        {
-            if (_watches.TryGetValue(name, out var watched))
-            {
-                watched.Watch.LeftAt = null;
-                continue;
-            }
-
-            Begin(name, leftAt: null);
-        }
-
-        foreach (var name in _watches.Keys.Except(wanted.Read, StringComparer.Ordinal))
-        {
-            _watches[name].Watch.LeftAt ??= time.GetUtcNow();
-        }
-    }
-
-    private void Begin(string name, DateTimeOffset? leftAt)
-    {
-        var arn = _arns.FirstOrDefault(a => StreamsWanted.IsSame(name, a, clients.Region));
-        var (watch, stop) = (new StreamWatch(name, _services) { LeftAt = leftAt, KnownArn = arn }, new CancellationTokenSource());
-        _watches[name] = new Watched(watch, Task.Run(() => watch.Run(stop.Token)), stop);
-    }
-
-    /// <summary>Reads streams that were removed before this process started up to their removal. When that is done, the store forgets them.</summary>
-    private async Task WatchLeft(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        foreach (var left in await connected.Left(cancellationToken).WaitAsync(cancellationToken))
-        {
-            if (now - left.At > ForgetLeftAfter || _readLeft.Any(name => IsOf(left, name)))
-            {
-                await connected.Done(left, cancellationToken).WaitAsync(cancellationToken);
-            }
-            else if (_triedLeft.Add(left) && !_watches.Keys.Any(name => IsOf(left, name)))
-            {
-                Begin(left.StreamArn, left.At);
-            }
-        }
-
-        _readLeft.Clear();
-
-        bool IsOf(LeftStream left, string name) => StreamsWanted.IsSame(name, left.StreamArn, clients.Region);
-    }
-
-    private async Task StopLeft(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        foreach (var (name, watched) in _watches.Where(w => w.Value.Watch.LeftAt is not null).ToArray())
-        {
-            var (watch, left) = (watched.Watch, watched.Watch.LeftAt!.Value);
-            var isRead = watch.IsMissing || watch.IsReadUpTo(left + LastEvents);
-            if (!isRead && now - (left > watch.WatchedSince ? left : watch.WatchedSince) <= LeaveLimit)
-            {
-                continue;
-            }
-
-            // Keep it until the gap is stored: a loss is recorded before the stream is forgotten.
-            if (!isRead && !await RecordGaps(watch, left, now, cancellationToken))
-            {
-                continue;
-            }
-
-            await watched.Stop.CancelAsync();
-            await watched.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await watched.Watch.StopShards(onlyOwn: false);
-            watched.Stop.Dispose();
-            _watches.Remove(name);
-            changes.Forget(SourceKey.Stream(name));
-            if (isRead)
-            {
-                _readLeft.Add(name);
-                LogLeftRead(logger, name);
-            }
-            else
-            {
-                LogGivenUp(logger, name, left);
-            }
-        }
-    }
-
-    /// <returns>False: the store did not accept them.</returns>
-    private async Task<bool> RecordGaps(StreamWatch watch, DateTimeOffset left, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(StoreLimit);
-            var unfinished = await store.Unfinished(watch.Arn, limit.Token).WaitAsync(limit.Token);
-            var otherwiseFrom = (left < watch.WatchedSince ? left : watch.WatchedSince) - options.Value.StartFrom;
-            var gaps = LeftStreamGaps.Of(watch.Arn, unfinished, otherwiseFrom, left + LastEvents, now);
-            await store.Save(gaps, limit.Token).WaitAsync(limit.Token);
-            foreach (var gap in gaps)
-            {
-                metrics.OnGap();
-                LogGap(logger, gap.Shard, gap.From, gap.To, gap.Reason);
-            }
-
-            return true;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
-        {
-            LogGapNotSaved(logger, watch.Name, e.Message);
-            return false;
-        }
-    }
+    private StreamsWanted Wanted(IReadOnlyList<ConnectedStream> connected) =>
+        StreamsWanted.Of(_services.Options.Names, _services.Clients.Region, connected);
 
     [LoggerMessage(31, LogLevel.Warning, "The list of streams that setup connected could not be read from the store. It is retried: {Reason}")]
     private static partial void LogNotLookedUp(ILogger logger, string reason);
-
-    [LoggerMessage(32, LogLevel.Information, "Stream {Stream} was removed by setup. It is read up to that time and is no longer read")]
-    private static partial void LogLeftRead(ILogger logger, string stream);
-
-    [LoggerMessage(36, LogLevel.Warning, "Stream {Stream}, which setup removed at {Left}, could not be read up to that time. The next start tries again")]
-    private static partial void LogGivenUp(ILogger logger, string stream, DateTimeOffset left);
-
-    [LoggerMessage(37, LogLevel.Error, "{Shard}: events from {From} to {To} are lost. {Reason}")]
-    private static partial void LogGap(ILogger logger, string shard, DateTimeOffset from, DateTimeOffset to, string reason);
-
-    [LoggerMessage(38, LogLevel.Warning, "The gap of the removed stream {Stream} could not be stored and is retried: {Reason}")]
-    private static partial void LogGapNotSaved(ILogger logger, string stream, string reason);
 
     [LoggerMessage(33, LogLevel.Error, "Finding and watching the streams failed. It is retried")]
     private static partial void LogRoundFailed(ILogger logger, Exception exception);

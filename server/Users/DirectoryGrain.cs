@@ -8,13 +8,13 @@ internal sealed partial class DirectoryGrain(DirectoryReading reading, ILogger<D
     private readonly CancellationTokenSource _stop = new();
     private HashSet<string> _wanted = new(StringComparer.Ordinal);
     private Task _run = Task.CompletedTask;
-    private bool _isAsked;
+    private bool _isRequested;
     private bool _isFailing;
 
-    public Task Wake(string[] instances, bool isAsked)
+    public Task Wake(string[] instances, bool isRequested)
     {
         _wanted.UnionWith(instances.Where(arn => ConnectArns.IsInstance(arn)));
-        _isAsked |= isAsked;
+        _isRequested |= isRequested;
         if (_run.IsCompleted && _wanted.Count > 0)
         {
             _run = Run();
@@ -32,11 +32,11 @@ internal sealed partial class DirectoryGrain(DirectoryReading reading, ILogger<D
     /// <summary>Never throws.</summary>
     private async Task Run()
     {
-        var (wanted, isAsked) = (_wanted, _isAsked);
-        (_wanted, _isAsked) = (new HashSet<string>(StringComparer.Ordinal), false);
+        var (wanted, isRequested) = (_wanted, _isRequested);
+        (_wanted, _isRequested) = (new HashSet<string>(StringComparer.Ordinal), false);
         try
         {
-            await reading.Run(wanted, isAsked, _stop.Token);
+            await reading.Run(wanted, isRequested, _stop.Token);
             _isFailing = false;
         }
         catch (Exception error) when (!_stop.IsCancellationRequested)

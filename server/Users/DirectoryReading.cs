@@ -16,13 +16,13 @@ internal sealed partial class DirectoryReading(
     private static readonly TimeSpan KeepUnnamed = TimeSpan.FromDays(7);
 
     /// <param name="wanted">ARNs of instances.</param>
-    /// <param name="isAsked">Somebody wants it now: what was read a minute ago is read again.</param>
+    /// <param name="isRequested">Somebody wants it now: what was read a minute ago is read again.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
-    public async Task Run(IReadOnlyCollection<string> wanted, bool isAsked, CancellationToken cancellationToken)
+    public async Task Run(IReadOnlyCollection<string> wanted, bool isRequested, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var states = (await store.States(cancellationToken)).ToDictionary(s => s.InstanceArn, StringComparer.Ordinal);
-        var wait = isAsked ? DirectoryOptions.LeastWait : options.Value.Refresh;
+        var wait = isRequested ? DirectoryOptions.LeastWait : options.Value.Refresh;
         foreach (var instance in wanted.Order(StringComparer.Ordinal).Take(MostInstances)
             .Where(arn => DirectoryState.IsDue(states.GetValueOrDefault(arn), wait, now)))
         {

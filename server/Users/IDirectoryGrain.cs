@@ -8,7 +8,7 @@ internal interface IDirectoryGrain : IGrainWithIntegerKey
 
     /// <summary>Reads what is due, after the answer. Every server calls it every few seconds.</summary>
     /// <param name="instances">ARNs of the instances that the caller knows.</param>
-    /// <param name="isAsked">Somebody wants it now.</param>
+    /// <param name="isRequested">Somebody wants it now.</param>
     [Alias("wake")]
-    Task Wake(string[] instances, bool isAsked);
+    Task Wake(string[] instances, bool isRequested);
 }

@@ -105,7 +105,7 @@ test('of two who claim an alert one has it, and the other is told who', async ({
     await route.continue();
   });
   await Promise.all([other.keyboard.press('c'), one.keyboard.press('c')]);
-  await expect(other.locator('.cause .act-fault')).toHaveText('山田SV さんが対応中です。');
+  await expect(other.locator('.cause .act-fault')).toHaveText('山田SV さんが対応中です。担当を外してもらうか、別のアラートを選んでください。');
   await expect(row(one, 'Baba')).toContainText('対応中：あなた 0:0');
   await expect(row(other, 'Baba')).toContainText('対応中：山田SV 0:0');
   await one.keyboard.press('c');

@@ -14,7 +14,7 @@ export function deskNow(desk: Desk, answers: Answers, used: Answers, asked: Read
 }
 
 /** Desks that are, or were, a question or a name that nobody has. They stay in their place in the list after an answer. */
-export function askedOf(before: ReadonlyMap<string, Desk>, preview: Preview, answers: Answers): ReadonlyMap<string, Desk> {
+export function questionsOf(before: ReadonlyMap<string, Desk>, preview: Preview, answers: Answers): ReadonlyMap<string, Desk> {
   const next = new Map<string, Desk>();
   for (const desk of preview.desks) {
     const known = before.get(desk.at);

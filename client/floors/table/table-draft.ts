@@ -1,13 +1,13 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { ask } from '../../api/ask';
-import type { Answer } from '../../api/ask';
+import { callApi } from '../../api/call-api';
+import type { Answer } from '../../api/call-api';
 import { keepTable, undoTable } from '../../api/table-undo';
 import type { TableDone } from '../../api/table-undo';
 import type { Floor, Instance } from '../floors-wire';
 import { forgetKept, keep } from './kept-draft';
 import type { KeptDraft } from './kept-draft';
-import { askedOf, countsOf, deskNow, inOrder, listsOf } from './questions';
+import { questionsOf, countsOf, deskNow, inOrder, listsOf } from './questions';
 import type { Counts, Lists } from './questions';
 import type { Source } from './source';
 import { isApplied, isPreview } from './table-wire';
@@ -130,7 +130,7 @@ export function createTableDraft(env: TableEnv): TableDraft {
     for (let mine = -1; mine !== wanted.peek() && source.peek() !== null;) {
       mine = wanted.peek();
       const [used, all] = [answers.peek(), withEverybody];
-      const said = await ask('POST', '/api/floors/table/preview', isPreview, { ...body(), people: all });
+      const said = await callApi('POST', '/api/floors/table/preview', isPreview, { ...body(), people: all });
       if (mine !== wanted.peek()) continue;
       if (said.kind === 'problem' && said.status === 429) {
         await new Promise((resolve) => { setTimeout(resolve, said.retryAfterMs || 1_000); });
@@ -140,7 +140,7 @@ export function createTableDraft(env: TableEnv): TableDraft {
       fault.value = said.kind === 'ok' ? null : said;
       if (said.kind !== 'ok') break;
       if (all) [everybody.value, withEverybody] = [said.value.people, false];
-      read.value = { preview: said.value, used, asked: askedOf(asked.peek(), said.value, used) };
+      read.value = { preview: said.value, used, asked: questionsOf(asked.peek(), said.value, used) };
       shown.value = mine;
       if (step.peek() === 'paste') step.value = 'check';
     }
@@ -168,7 +168,7 @@ export function createTableDraft(env: TableEnv): TableDraft {
     if (writing?.digest !== now.preview.digest) writing = { digest: now.preview.digest, id: hex() };
     const isNew = floor.value === null;
     const seats = now.preview.desks.length;
-    const said = await ask('POST', '/api/floors/table/apply', isApplied, {
+    const said = await callApi('POST', '/api/floors/table/apply', isApplied, {
       ...body(), digest: writing.digest, change: writing.id,
       ...(isNew ? { name: name.value.trim(), ...(site.value === null ? {} : { site: site.value }) } : {}),
     });

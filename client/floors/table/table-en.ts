@@ -142,10 +142,11 @@ export const tableEn = {
   'table.held.numbers': 'It was: {moved} moved, {new} new, {gone} gone.',
   'table.held.silent':
     'The server did not answer. It may have been written or not. Your answers are kept. Press the button again: it is never written twice.',
-  'table.fault.look': 'The server did not answer. Your answers are kept on this page.',
+  'table.fault.look': 'The server did not answer. Your answers are kept on this page. Try again.',
   'table.fault.gone': 'This floor no longer exists, or is no longer yours. Choose where to place the table. Your answers are kept.',
-  'table.fault.whole': 'Some people of this floor are outside your scope, so you cannot change it as a whole. Your answers are kept.',
-  'table.fault.taken': 'A person outside your scope would lose or get a seat. Nothing was written. Your answers are kept.',
+  'table.fault.whole':
+    'Some people of this floor are outside your scope, so you cannot change it as a whole. Ask a planner who sees everybody. Your answers are kept.',
+  'table.fault.taken': 'A person outside your scope would lose or get a seat. Nothing was written. Ask a planner who sees everybody. Your answers are kept.',
   'table.done.made': '“{name}” is on the map: {seats}, {people}',
   'table.done.changed': '“{name}” is changed on every screen: {moved} moved, {new} new, {gone} gone',
   'table.done.undo': 'Undo',

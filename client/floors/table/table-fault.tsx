@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Answer } from '../../api/ask';
+import type { Answer } from '../../api/call-api';
 import { ErrorBox } from '../../ui/form';
 import { Icon } from '../../ui/admin-icon';
 import { DocumentErrors } from '../document-field';

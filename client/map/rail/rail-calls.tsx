@@ -60,7 +60,7 @@ const permission = (): string => (typeof Notification === 'undefined' ? 'missing
 export function RailCalls({ page, tone }: { readonly page: Page; readonly tone: Tone }): JSX.Element {
   const words = alertWords(page.words.value);
   const allowed = useSignal(permission());
-  const ask = async (on: boolean): Promise<void> => {
+  const switchNotify = async (on: boolean): Promise<void> => {
     if (!on || allowed.peek() === 'missing') return setNotify(false);
     allowed.value = await Notification.requestPermission();
     setNotify(allowed.peek() === 'granted');
@@ -80,7 +80,7 @@ export function RailCalls({ page, tone }: { readonly page: Page; readonly tone: 
       <label>
         <input
           type="checkbox" role="switch" checked={notifyOn.value && allowed.value === 'granted'} disabled={allowed.value === 'missing'}
-          onChange={(event) => void ask(event.currentTarget.checked)}
+          onChange={(event) => void switchNotify(event.currentTarget.checked)}
         />
         {words.say('call.notify')}
       </label>

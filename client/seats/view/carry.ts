@@ -32,7 +32,7 @@ export function carryTool(
   let on = false;
   let carried: string | null = null;
   let last: StagePoint | null = null;
-  const tell = (at: StagePoint, end: 'no' | 'end' | 'cancel'): void => {
+  const report = (at: StagePoint, end: 'no' | 'end' | 'cancel'): void => {
     if (carried === null) return;
     last = at;
     const { x, y } = toWorld(camera(), at.x, at.y);
@@ -44,16 +44,16 @@ export function carryTool(
     tool: {
       dragStart(from) {
         carried = on ? seatAt(from) : null;
-        if (carried !== null) tell(from, 'no');
+        if (carried !== null) report(from, 'no');
         return carried !== null;
       },
-      drag: (to) => tell(to, 'no'),
-      dragEnd: (to) => tell(to, 'end'),
-      dragCancel: () => { if (last !== null) tell(last, 'cancel'); },
+      drag: (to) => report(to, 'no'),
+      dragEnd: (to) => report(to, 'end'),
+      dragCancel: () => { if (last !== null) report(last, 'cancel'); },
     },
     set(carries) {
       on = carries;
-      if (!on && last !== null) tell(last, 'cancel');
+      if (!on && last !== null) report(last, 'cancel');
     },
   };
 }

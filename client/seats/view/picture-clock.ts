@@ -27,7 +27,7 @@ export class PictureClock {
    * @param at time of the frame, on the performance clock
    * @returns true when every timer is wrong: the time became known or unknown, or was set
    */
-  tell(at: number): boolean {
+  setFrame(at: number): boolean {
     const now = this.peek();
     const skew = now === null ? NaN : now - at;
     const jumped = Math.abs(skew - this.#skew) > JUMP_MS && !this.holds;

@@ -200,7 +200,7 @@ export class SeatScheduler {
 
   #paint(at: number): void {
     const began = performance.now();
-    if (this.#clock.tell(at)) this.#retime();
+    if (this.#clock.setFrame(at)) this.#retime();
     this.#tick();
     const state = this.#paintState();
     this.#ticking.drain((slot) => {

@@ -40,7 +40,7 @@ export class TeamTitles {
   #painted = false;
   /** loaded when a floor is first shown at low zoom */
   #painter: typeof import('../paint/panels') | null = null;
-  #asked = false;
+  #isRequested = false;
   #panels: ReturnType<typeof import('../paint/panels').paintPanels> = [];
 
   constructor(store: SeatStore, on: TeamGrounds) {
@@ -51,15 +51,15 @@ export class TeamTitles {
   /** The camera has this zoom now. Panels appear and disappear with it. */
   zoomed(k: number): void {
     const { floor } = this.#store;
-    if (this.#painter === null && (usualSeat(floor)?.w ?? Infinity) * k < TARGET_FROM) this.#ask(k);
+    if (this.#painter === null && (usualSeat(floor)?.w ?? Infinity) * k < TARGET_FROM) this.#requestTitles(k);
     this.#far = this.#painter?.isFar(floor, k, this.#far) ?? false;
     // Until panels are painted for the last camera, they are at old positions.
     this.#on.showOver(this.#far && this.#painted);
   }
 
-  #ask(k: number): void {
-    if (this.#asked) return;
-    this.#asked = true;
+  #requestTitles(k: number): void {
+    if (this.#isRequested) return;
+    this.#isRequested = true;
     // Until they are here, the floor shows only its colours.
     void loadChunk(() => import('../paint/panels'), () => undefined).then((panels) => {
       this.#painter = panels;

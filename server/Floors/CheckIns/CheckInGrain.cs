@@ -14,20 +14,20 @@ internal interface ICheckInGrain : IGrainWithStringKey
 
     /// <summary>Ends what is over now.</summary>
     [Alias("look"), ResponseTimeout("00:00:20")]
-    Task<int> Look();
+    Task<int> EndFinished();
 }
 
 /// <inheritdoc cref="ICheckInGrain"/>
 internal sealed class CheckInGrain(CheckInSweep sweep) : Grain, ICheckInGrain
 {
-    public Task<int> Look() => sweep.Look(CancellationToken.None);
+    public Task<int> EndFinished() => sweep.EndFinished(CancellationToken.None);
 }
 
 /// <summary>The work of the grain, without it.</summary>
 internal sealed class CheckInSweep(ICheckInStore store, ICheckInPeople people, DrawnFloorsNotifier notifier, IOptions<CheckInOptions> options)
 {
     /// <returns>Number of check-ins that ended.</returns>
-    public async Task<int> Look(CancellationToken cancellationToken)
+    public async Task<int> EndFinished(CancellationToken cancellationToken)
     {
         var ended = 0;
         foreach (var one in await store.Current(cancellationToken))
@@ -62,14 +62,14 @@ internal sealed partial class CheckInClock(IGrainFactory grains, TimeProvider ti
         {
             try
             {
-                await grains.GetGrain<ICheckInGrain>(ICheckInGrain.Key).Look().WaitAsync(stoppingToken);
+                await grains.GetGrain<ICheckInGrain>(ICheckInGrain.Key).EndFinished().WaitAsync(stoppingToken);
                 isFailing = false;
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 if (!isFailing)
                 {
-                    LogNotLooked(error);
+                    LogSweepFailed(error);
                 }
                 isFailing = true;
             }
@@ -82,5 +82,5 @@ internal sealed partial class CheckInClock(IGrainFactory grains, TimeProvider ti
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Check-ins of agents who logged off could not be ended. This is tried again every 2 s")]
-    private partial void LogNotLooked(Exception error);
+    private partial void LogSweepFailed(Exception error);
 }

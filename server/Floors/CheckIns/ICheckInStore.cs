@@ -63,7 +63,7 @@ internal interface ICheckInStore
     Task<(CheckedIn At, bool IsAssigned)?> Of(string occupant, CancellationToken cancellationToken);
 
     /// <summary>A new request. An earlier one of the person that still waits is withdrawn.</summary>
-    Task Ask(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken);
+    Task AddRequest(CheckInRequest request, AuditEntry entry, CancellationToken cancellationToken);
 
     /// <summary>The newest request of the account, in any state; null: none in the last day.</summary>
     Task<CheckInRequest?> Last(string person, CancellationToken cancellationToken);

@@ -9,14 +9,14 @@ internal static class FloorBody
 
     /// <summary>A new floor.</summary>
     /// <param name="Document">Null: no document was sent.</param>
-    internal sealed record Asked(string? Site, string Name, IReadOnlyList<string> Instances, FloorDocument? Document);
+    internal sealed record Request(string? Site, string Name, IReadOnlyList<string> Instances, FloorDocument? Document);
 
     /// <summary>A new version.</summary>
     internal sealed record Publish(int BasedOn, string? Name, FloorDocument Document);
 
-    public static Asked? ReadFloor(ReadOnlyMemory<byte> body, out IReadOnlyList<FloorProblem> problems) => Read(
+    public static Request? ReadFloor(ReadOnlyMemory<byte> body, out IReadOnlyList<FloorProblem> problems) => Read(
         body,
-        (root, document) => new Asked(root.TextOrNull("site"), root.Name("name"), root.Texts("instances", FloorFields.MostInstances), document),
+        (root, document) => new Request(root.TextOrNull("site"), root.Name("name"), root.Texts("instances", FloorFields.MostInstances), document),
         isDocumentNeeded: false, out problems);
 
     public static Publish? ReadVersion(ReadOnlyMemory<byte> body, out IReadOnlyList<FloorProblem> problems) => Read(

@@ -73,7 +73,7 @@ internal sealed record ImageJson(string Hash, string Type, int Width, int Height
 /// <param name="Site">Null: the existing site.</param>
 /// <param name="Instances">ARNs.</param>
 /// <param name="Document">Null: nothing is published yet.</param>
-internal sealed record FloorAskedJson(string? Site, string Name, string[] Instances, FloorDocument? Document);
+internal sealed record FloorRequestJson(string? Site, string Name, string[] Instances, FloorDocument? Document);
 
 /// <summary>What is left out stays as it is.</summary>
 /// <param name="Site">Id of the site that the floor moves to.</param>
@@ -81,11 +81,11 @@ internal sealed record FloorPatchJson(string? Name, int? Ordinal, string?[]? Ins
 
 /// <param name="Name">1 to 100 characters; no other site has it.</param>
 /// <param name="TimeZone">IANA name: all clock times on the site's floors are in it.</param>
-internal sealed record SiteAskedJson(string? Name, string? TimeZone);
+internal sealed record SiteRequestJson(string? Name, string? TimeZone);
 
 /// <param name="BasedOn">Number of the version that the document was made from; 0: none.</param>
 /// <param name="Name">A version with a name is kept for ever.</param>
-internal sealed record PublishAskedJson(int BasedOn, string? Name, FloorDocument Document);
+internal sealed record PublishRequestJson(int BasedOn, string? Name, FloorDocument Document);
 
 /// <param name="Name">The name of the floor, as a confirmation.</param>
-internal sealed record DeleteAskedJson(string? Name);
+internal sealed record DeleteRequestJson(string? Name);

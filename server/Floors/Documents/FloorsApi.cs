@@ -27,7 +27,7 @@ internal static class FloorsApi
                 "deleted=true: deleted floors that can be restored. Only for callers who may change floors. Sites without a floor in your scope are not "
                 + "listed; planners whose scope is everything get the empty ones too.").Produces<FloorsJson>();
         plan.MapPost("", Make).WithSummary("Makes a floor, with a first version if the request has a document").WithDescription($"{Whole} {Caps}")
-            .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<FloorAskedJson>("application/json")
+            .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<FloorRequestJson>("application/json")
             .Produces<FloorJsonRow>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         read.MapGet("/{id}", Get).RequireRateLimiting(CostlyReads.Often)
@@ -49,7 +49,7 @@ internal static class FloorsApi
         plan.MapGet("/{id}/versions", Versions).RequireRateLimiting(CostlyReads.Often).WithSummary("Stored versions, newest first")
             .Produces<FloorVersionJson[]>().ProducesProblem(StatusCodes.Status404NotFound);
         plan.MapPost("/{id}/versions", Publish).WithSummary("Publishes a document as the next version").WithDescription($"{Whole} {Caps}")
-            .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<PublishAskedJson>("application/json")
+            .WithMetadata(new RequestSizeLimitAttribute(FloorReader.MostBytes + 1)).Accepts<PublishRequestJson>("application/json")
             .Produces<PublishedJson>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
@@ -179,7 +179,7 @@ internal static class FloorsApi
     }
 
     private static async Task<IResult> Delete(
-        string id, [FromBody] DeleteAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store,
+        string id, [FromBody] DeleteRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store,
         [FromServices] AccessBook people, [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();

@@ -31,7 +31,7 @@ internal static class SitesApi
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<IResult> Make(SiteAskedJson asked, HttpContext context, [FromServices] IFloorStore store)
+    private static async Task<IResult> Make(SiteRequestJson asked, HttpContext context, [FromServices] IFloorStore store)
     {
         if (!MayAdd(context.Viewer()))
         {
@@ -47,7 +47,7 @@ internal static class SitesApi
     }
 
     private static async Task<IResult> Change(
-        string id, SiteAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
+        string id, SiteRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IFloorStore store)
     {
         if (await Find(id, context, book) is not { } known)
         {

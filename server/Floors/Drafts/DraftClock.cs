@@ -11,7 +11,7 @@ internal sealed partial class DraftClock(IDraftStore store, IGrainFactory grains
     private bool _isFailing;
 
     /// <summary>Publishes what is due now.</summary>
-    public async Task Look(CancellationToken cancellationToken) =>
+    public async Task PublishDue(CancellationToken cancellationToken) =>
         // All at once: a floor that does not answer does not hold up another.
         await Task.WhenAll((await store.Due(time.GetUtcNow(), cancellationToken)).Select(floor => grains.GetGrain<IDraftGrain>(floor).Due()));
 
@@ -24,14 +24,14 @@ internal sealed partial class DraftClock(IDraftStore store, IGrainFactory grains
             {
                 try
                 {
-                    await Look(stoppingToken);
+                    await PublishDue(stoppingToken);
                     _isFailing = false;
                 }
                 catch (Exception error) when (error is not OperationCanceledException)
                 {
                     if (!_isFailing)
                     {
-                        LogNotLooked(error);
+                        LogNotPublished(error);
                     }
                     _isFailing = true;
                 }
@@ -46,5 +46,5 @@ internal sealed partial class DraftClock(IDraftStore store, IGrainFactory grains
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "The set times of drafts could not be read. Nothing is published at a set time until they can; tried every second")]
-    private partial void LogNotLooked(Exception error);
+    private partial void LogNotPublished(Exception error);
 }

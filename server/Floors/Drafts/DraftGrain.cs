@@ -16,34 +16,34 @@ internal sealed partial class DraftGrain(
 
     private DraftOwner Owner => _owner ??= new DraftOwner(this.GetPrimaryKeyString(), store, rights.MayChange, names, time);
 
-    public Task<DraftView> Open(DraftPerson person) => Told(() => Owner.Open(person), new DraftView(DraftOutcome.NotStored));
+    public Task<DraftView> Open(DraftPerson person) => OrNotStored(() => Owner.Open(person), new DraftView(DraftOutcome.NotStored));
 
-    public Task<DraftView> Read(DraftPerson person, string? editor) => Told(() => Owner.Read(person, editor), new DraftView(DraftOutcome.NotStored));
+    public Task<DraftView> Read(DraftPerson person, string? editor) => OrNotStored(() => Owner.Read(person, editor), new DraftView(DraftOutcome.NotStored));
 
-    public Task<DraftStepsAnswer> After(string draft, int n) => Told(() => Owner.After(draft, n), new DraftStepsAnswer(DraftOutcome.NotStored));
+    public Task<DraftStepsAnswer> After(string draft, int n) => OrNotStored(() => Owner.After(draft, n), new DraftStepsAnswer(DraftOutcome.NotStored));
 
     public Task<DraftStepAnswer> Do(
         DraftPerson person, string draft, string editor, string id, DraftStepName name, DraftChange[] changes, bool isRestore) =>
-        Told(() => Owner.Do(person, draft, editor, id, name, changes, isRestore), new DraftStepAnswer(DraftOutcome.NotStored));
+        OrNotStored(() => Owner.Do(person, draft, editor, id, name, changes, isRestore), new DraftStepAnswer(DraftOutcome.NotStored));
 
     public Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo) =>
-        Told(() => Owner.Undo(person, draft, editor, id, isRedo), new DraftStepAnswer(DraftOutcome.NotStored));
+        OrNotStored(() => Owner.Undo(person, draft, editor, id, isRedo), new DraftStepAnswer(DraftOutcome.NotStored));
 
-    public async Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishAsked asked)
+    public async Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishRequest asked)
     {
-        var answer = await Told(() => Owner.Publish(person, asked), new DraftPublishAnswer(DraftOutcome.NotStored));
+        var answer = await OrNotStored(() => Owner.Publish(person, asked), new DraftPublishAnswer(DraftOutcome.NotStored));
         await notifier.Notify();
         return answer;
     }
 
-    public Task<DraftOutcome> Cancel(DraftPerson person, string draft) => Told(() => Owner.Cancel(person, draft), DraftOutcome.NotStored);
+    public Task<DraftOutcome> Cancel(DraftPerson person, string draft) => OrNotStored(() => Owner.Cancel(person, draft), DraftOutcome.NotStored);
 
     public Task<DraftPublishAnswer> Discard(DraftPerson person, string draft, string editor, int n, bool isAll) =>
-        Told(() => Owner.Discard(person, draft, editor, n, isAll), new DraftPublishAnswer(DraftOutcome.NotStored));
+        OrNotStored(() => Owner.Discard(person, draft, editor, n, isAll), new DraftPublishAnswer(DraftOutcome.NotStored));
 
     public async Task Due()
     {
-        await Told(
+        await OrNotStored(
             async () =>
             {
                 await Owner.Due();
@@ -54,7 +54,7 @@ internal sealed partial class DraftGrain(
     }
 
     public Task<DraftNews> Follow(DraftPerson person, string editor, DraftPosition known) =>
-        Told(() => Owner.Follow(person, editor, known, changed => poll.Until(changed, WaitAtMost)), new DraftNews(DraftOutcome.NotStored));
+        OrNotStored(() => Owner.Follow(person, editor, known, changed => poll.Until(changed, WaitAtMost)), new DraftNews(DraftOutcome.NotStored));
 
     public Task Here(DraftPerson person, string editor, DraftHere here)
     {
@@ -62,7 +62,7 @@ internal sealed partial class DraftGrain(
         return Task.CompletedTask;
     }
 
-    private async Task<T> Told<T>(Func<Task<T>> act, T notStored)
+    private async Task<T> OrNotStored<T>(Func<Task<T>> act, T notStored)
     {
         try
         {

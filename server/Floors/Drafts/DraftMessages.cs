@@ -66,11 +66,11 @@ internal sealed record DraftNextStep([property: Id(0)] int N, [property: Id(1)] 
 
 /// <summary>A stored step, as pages get it.</summary>
 [GenerateSerializer, Immutable, Alias("draft-told-step")]
-internal sealed record ToldStep(
+internal sealed record SentStep(
     [property: Id(0)] int N, [property: Id(1)] string Editor, [property: Id(2)] string StepId, [property: Id(3)] string Act, [property: Id(4)] int Of,
     [property: Id(5)] DraftStepName Name, [property: Id(6)] DraftChange[] Changes, [property: Id(7)] DateTimeOffset At)
 {
-    public static ToldStep Told(DraftStep step) =>
+    public static SentStep From(DraftStep step) =>
         new(step.N, step.Editor, step.Id, step.Act, step.Of, step.Name, [.. step.Changes.Select(c => c.Change)], step.At);
 }
 
@@ -109,14 +109,14 @@ internal sealed record DraftView(
 
 /// <param name="Steps">Null: they are not known any more.</param>
 [GenerateSerializer, Immutable, Alias("draft-steps-answer")]
-internal sealed record DraftStepsAnswer([property: Id(0)] DraftOutcome Outcome, [property: Id(1)] ToldStep[]? Steps = null);
+internal sealed record DraftStepsAnswer([property: Id(0)] DraftOutcome Outcome, [property: Id(1)] SentStep[]? Steps = null);
 
 /// <summary>A request to publish a draft up to a step.</summary>
 /// <param name="Draft">Id of the draft.</param>
 /// <param name="At">Null: now.</param>
 /// <param name="BasedOn">The version over which it is published; null: the one from which it was made.</param>
 [GenerateSerializer, Immutable, Alias("draft-publish")]
-internal sealed record DraftPublishAsked(
+internal sealed record DraftPublishRequest(
     [property: Id(0)] string Draft, [property: Id(1)] string Editor, [property: Id(2)] int N, [property: Id(3)] string? Name,
     [property: Id(4)] DateTimeOffset? At, [property: Id(5)] int? BasedOn);
 

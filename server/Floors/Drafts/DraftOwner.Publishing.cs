@@ -9,7 +9,7 @@ internal sealed partial class DraftOwner
     /// <summary>The audit log says so when a set time was missed by more than this.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
 
-    public Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishAsked asked) => InTurn(async () =>
+    public Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishRequest asked) => InTurn(async () =>
     {
         if (_open is not { } open || open.Id != asked.Draft)
         {
@@ -146,7 +146,7 @@ internal sealed partial class DraftOwner
     }
 
     private async Task<DraftPublishAnswer> Plan(
-        Opened open, DraftPerson person, DraftPublishAsked asked, DateTimeOffset at, FloorDocument document, int basedOn)
+        Opened open, DraftPerson person, DraftPublishRequest asked, DateTimeOffset at, FloorDocument document, int basedOn)
     {
         if (!await store.HasImage(document, CancellationToken.None))
         {

@@ -66,7 +66,7 @@ internal sealed partial class DraftOwner(
 
     public Task<DraftStepsAnswer> After(string draft, int n) => InTurn(() => Task.FromResult(
         _open is null || _open.Id != draft ? new DraftStepsAnswer(DraftOutcome.Ended)
-        : _open.Draft.After(n) is { } steps ? new DraftStepsAnswer(DraftOutcome.Done, [.. steps.Select(ToldStep.Told)])
+        : _open.Draft.After(n) is { } steps ? new DraftStepsAnswer(DraftOutcome.Done, [.. steps.Select(SentStep.From)])
         : new DraftStepsAnswer(DraftOutcome.TooFar)));
 
     public Task<DraftStepAnswer> Do(
@@ -118,7 +118,7 @@ internal sealed partial class DraftOwner(
         var steps = open.Draft.After(known.N);
         var at = new DraftPosition(open.Id, open.Draft.N, _rev);
         return new DraftNews(
-            DraftOutcome.Done, at, [.. (steps ?? []).Select(ToldStep.Told)], known.Rev == _rev ? null : _presence.All, null, open.Version, open.Base,
+            DraftOutcome.Done, at, [.. (steps ?? []).Select(SentStep.From)], known.Rev == _rev ? null : _presence.All, null, open.Version, open.Base,
             steps is null, open.Planned);
     }
 

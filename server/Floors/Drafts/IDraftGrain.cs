@@ -19,7 +19,7 @@ internal readonly record struct DraftPosition([property: Id(0)] string Draft, [p
 /// <param name="IsReset">The steps after <see cref="DraftPosition.N"/> are not known any more: the whole draft is to be read again.</param>
 [GenerateSerializer, Immutable, Alias("draft-news")]
 internal sealed record DraftNews(
-    [property: Id(0)] DraftOutcome Outcome, [property: Id(1)] DraftPosition At = default, [property: Id(2)] ToldStep[]? Steps = null,
+    [property: Id(0)] DraftOutcome Outcome, [property: Id(1)] DraftPosition At = default, [property: Id(2)] SentStep[]? Steps = null,
     [property: Id(3)] DraftEditor[]? Editors = null, [property: Id(4)] string? Ended = null, [property: Id(5)] int Version = 0,
     [property: Id(6)] int Base = 0, [property: Id(7)] bool IsReset = false, [property: Id(8)] PlannedPublish? Planned = null);
 
@@ -54,7 +54,7 @@ internal interface IDraftGrain : IGrainWithStringKey
     Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo);
 
     [Alias("publish"), ResponseTimeout("00:00:30")]
-    Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishAsked asked);
+    Task<DraftPublishAnswer> Publish(DraftPerson person, DraftPublishRequest asked);
 
     /// <summary>Cancels a set time.</summary>
     [Alias("cancel"), ResponseTimeout("00:00:20")]

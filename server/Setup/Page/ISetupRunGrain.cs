@@ -11,11 +11,11 @@ internal interface ISetupRunGrain : IGrainWithIntegerKey
     /// <summary>The running server tells its state: at every change, and at least every second.</summary>
     /// <returns>Whether somebody has asked to stop this run.</returns>
     [Alias("tell")]
-    ValueTask<bool> Tell(SetupRunTold told);
+    ValueTask<bool> Publish(SetupRunProgress told);
 
     /// <summary>Null: no run since this grain began.</summary>
     [Alias("now")]
-    ValueTask<SetupRunTold?> Now();
+    ValueTask<SetupRunProgress?> Now();
 
     /// <summary>Asks to stop the run.</summary>
     [Alias("stop")]
@@ -26,7 +26,7 @@ internal interface ISetupRunGrain : IGrainWithIntegerKey
 /// <param name="State">A <see cref="SetupRunJson"/> as JSON.</param>
 /// <param name="LostAt">Its server has told nothing since then, so it does not run any more; null: it does, or is over.</param>
 [GenerateSerializer, Immutable, Alias("setup-run-told")]
-internal sealed record SetupRunTold(
+internal sealed record SetupRunProgress(
     [property: Id(0)] string Run, [property: Id(1)] DateTimeOffset BeganAt, [property: Id(2)] bool IsOver, [property: Id(3)] byte[] State,
     [property: Id(4)] DateTimeOffset? LostAt = null);
 
@@ -37,11 +37,11 @@ internal sealed class SetupRunGrain(TimeProvider time) : Grain, ISetupRunGrain
     /// <summary>The duty to run setup is free after <see cref="Cluster.IDuties.Lease"/>, too.</summary>
     private static readonly TimeSpan LostAfter = Cluster.IDuties.Lease;
 
-    private SetupRunTold? _told;
+    private SetupRunProgress? _told;
     private DateTimeOffset _at;
     private string? _stop;
 
-    public ValueTask<bool> Tell(SetupRunTold told)
+    public ValueTask<bool> Publish(SetupRunProgress told)
     {
         if (_told is null || told.BeganAt >= _told.BeganAt)
         {
@@ -51,7 +51,7 @@ internal sealed class SetupRunGrain(TimeProvider time) : Grain, ISetupRunGrain
         return ValueTask.FromResult(_stop == told.Run);
     }
 
-    public ValueTask<SetupRunTold?> Now() =>
+    public ValueTask<SetupRunProgress?> Now() =>
         ValueTask.FromResult(_told is { IsOver: false } && time.GetUtcNow() - _at > LostAfter ? _told with { LostAt = _at } : _told);
 
     public ValueTask Stop()

@@ -7,7 +7,7 @@ namespace ConnectStreaming.Setup;
 /// <param name="Region">Null: the configured region.</param>
 /// <param name="Instance">Id, ARN or alias.</param>
 /// <param name="Wanted">As in <c>streaming.yaml</c>. Its instance and region are ignored.</param>
-internal sealed record SetupPlanAsk(string? Region, string Instance, SetupFile? Wanted, int? Agents, int? Contacts);
+internal sealed record SetupPlanRequest(string? Region, string Instance, SetupFile? Wanted, int? Agents, int? Contacts);
 
 /// <param name="Fingerprint">Fingerprint of the plan that was shown.</param>
 /// <param name="NoWait">Does not wait for a first event.</param>
@@ -16,7 +16,8 @@ internal sealed record SetupApplyOrder(string? Region, string Instance, SetupFil
 /// <param name="Include">Names of resources to delete although setup did not make them.</param>
 /// <param name="Keep">Names of resources to disconnect and not delete.</param>
 /// <param name="Only">Names of streams, or <c>agent-events</c> and <c>contact-records</c>: only these are taken down. Empty: everything.</param>
-internal sealed record SetupTeardownAsk(string? Region, string Instance, string[]? Include, string[]? Keep, int? Agents, int? Contacts, string[]? Only = null)
+internal sealed record SetupTeardownRequest(
+    string? Region, string Instance, string[]? Include, string[]? Keep, int? Agents, int? Contacts, string[]? Only = null)
 {
     public TeardownWish Wish => new([.. Include ?? []], [.. Keep ?? []]) { Only = [.. Only ?? []] };
 }
@@ -81,7 +82,7 @@ internal static class SetupApi
         return TypedResults.Ok(new SetupPolicyJson(policy, unseen));
     }
 
-    private static async Task<IResult> Plan(SetupPlanAsk ask, SetupContext setup, ISetupReading reading, CancellationToken cancellationToken)
+    private static async Task<IResult> Plan(SetupPlanRequest ask, SetupContext setup, ISetupReading reading, CancellationToken cancellationToken)
     {
         var aws = setup.Aws(ask.Region);
         var plan = await SetupPlans.Make(aws, await Instances.Find(aws, ask.Instance, cancellationToken), ask.Wanted ?? new SetupFile(), setup.Time,
@@ -89,7 +90,7 @@ internal static class SetupApi
         return TypedResults.Ok(Shown(plan, setup, reading, ask.Agents, ask.Contacts));
     }
 
-    private static async Task<IResult> PlanTeardown(SetupTeardownAsk ask, SetupContext setup, ISetupReading reading, CancellationToken cancellationToken)
+    private static async Task<IResult> PlanTeardown(SetupTeardownRequest ask, SetupContext setup, ISetupReading reading, CancellationToken cancellationToken)
     {
         var aws = setup.Aws(ask.Region);
         var plan = await SetupPlans.Teardown(aws, await Instances.Find(aws, ask.Instance, cancellationToken), ask.Wish, setup.Time, cancellationToken);

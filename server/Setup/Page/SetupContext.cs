@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amazon;
 using Amazon.Runtime;
 using Microsoft.Extensions.Options;
 
@@ -7,13 +8,6 @@ namespace ConnectStreaming.Setup;
 /// <summary>AWS clients and prices for the Setup page. There is one set of clients per region, so that all calls share Connect's rate limit.</summary>
 internal sealed class SetupContext(SetupAccount account, IOptions<SetupOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>Regions with Amazon Connect (AWS General Reference, Amazon Connect endpoints).</summary>
-    private static readonly string[] ConnectRegions =
-    [
-        "af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-2", "us-east-1",
-            "us-west-2",
-    ];
-
     private readonly ConcurrentDictionary<string, Lazy<SetupClients>> _clients = new(StringComparer.Ordinal);
 
     public bool IsSandbox => account.Sandbox is not null;
@@ -25,8 +19,13 @@ internal sealed class SetupContext(SetupAccount account, IOptions<SetupOptions> 
     /// <summary>The default region; null: none is configured.</summary>
     public string? Region => account.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
+    /// <summary>
+    /// The Regions that the AWS SDK knows, and the configured one. Amazon Connect is not in all of them, and AWS adds some every year: a Region without it has
+    /// no instance to choose.
+    /// </summary>
     public IReadOnlyList<string> Regions => IsSandbox ? [Region!]
-        : [.. ConnectRegions.Append(Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        : [.. RegionEndpoint.EnumerableAllRegions.Where(r => !r.SystemName.EndsWith("-global", StringComparison.Ordinal)).Select(r => r.SystemName)
+            .Append(Region).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     /// <param name="region">Null: <see cref="Region"/>.</param>
     /// <exception cref="SetupRefusedException">No region is configured, or setup does not work in this region.</exception>
@@ -36,8 +35,9 @@ internal sealed class SetupContext(SetupAccount account, IOptions<SetupOptions> 
         if (chosen is not null && !Regions.Contains(chosen))
         {
             throw new SetupRefusedException(new(
-                $"Amazon Connect is not available in '{chosen}'.",
-                $"リージョン '{chosen}' に Amazon Connect はありません。"));
+                $"'{chosen}' is not an AWS Region that this version knows. Choose one from the list. For a newer Region, set AWS_REGION and restart the server.",
+                $"'{chosen}' はこのバージョンが対応している AWS リージョンではありません。一覧から選んでください。"
+                    + "新しいリージョンの場合は AWS_REGION を設定し、サーバーを再起動してください。"));
         }
 
         // Not cached when it fails: the next time there may be credentials.

@@ -18,8 +18,8 @@ internal sealed partial class SharedRuns(
 
     /// <summary>Without a yes for this time, another server may begin soon. A database that does not answer for a moment does not stop the run.</summary>
     private static readonly TimeSpan KeepDutyAtMost = IDuties.Lease - KeepDutyEvery;
-    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan PublishEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan AnswerAtMost = TimeSpan.FromSeconds(3);
 
     private static readonly SetupErrorJson Lost = new(
@@ -89,7 +89,7 @@ internal sealed partial class SharedRuns(
                 yield return now;
             }
 
-            await (grains is null ? changed : Task.WhenAny(changed, Task.Delay(LookEvery, time, cancellationToken))).WaitAsync(cancellationToken);
+            await (grains is null ? changed : Task.WhenAny(changed, Task.Delay(PollEvery, time, cancellationToken))).WaitAsync(cancellationToken);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class SharedRuns(
         {
             var changed = own.Changed;
             var run = own.Current!;
-            if (await Tell(run))
+            if (await Publish(run))
             {
                 own.Stop();
             }
@@ -128,7 +128,7 @@ internal sealed partial class SharedRuns(
                 }
             }
 
-            await Task.WhenAny(changed, Task.Delay(TellEvery, time));
+            await Task.WhenAny(changed, Task.Delay(PublishEvery, time));
         }
 
         await Tried(async () =>
@@ -138,15 +138,15 @@ internal sealed partial class SharedRuns(
         });
     }
 
-    private async Task<bool> Tell(SetupRunState run)
+    private async Task<bool> Publish(SetupRunState run)
     {
-        var told = new SetupRunTold(run.Id, run.BeganAt, run.EndedAt is not null, JsonSerializer.SerializeToUtf8Bytes(SetupWire.Of(run)));
-        return grains is not null && await Tried(() => Grain(grains).Tell(told).AsTask().WaitAsync(AnswerAtMost));
+        var told = new SetupRunProgress(run.Id, run.BeganAt, run.EndedAt is not null, JsonSerializer.SerializeToUtf8Bytes(SetupWire.Of(run)));
+        return grains is not null && await Tried(() => Grain(grains).Publish(told).AsTask().WaitAsync(AnswerAtMost));
     }
 
-    private async Task<SetupRunTold?> Elsewhere()
+    private async Task<SetupRunProgress?> Elsewhere()
     {
-        SetupRunTold? told = null;
+        SetupRunProgress? told = null;
         if (grains is not null)
         {
             await Tried(async () => (told = await Grain(grains).Now().AsTask().WaitAsync(AnswerAtMost)) is not null);

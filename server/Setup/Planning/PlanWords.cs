@@ -64,7 +64,7 @@ internal static partial class PlanWords
         $"このアカウントの他の {count} 個のストリームは確認していません。"
             + $"セットアップが作成したものがあるかどうかは、接続解除の計画で分かります。");
 
-    public static Text MayNotLook(string rights) => new(
+    public static Text MayNotRead(string rights) => new(
         $"Setup could not check whether it made other resources: the permission {rights} is missing.",
         $"セットアップが作成したものが他にあるかどうかは確認できませんでした（{rights} の権限がありません）。");
 

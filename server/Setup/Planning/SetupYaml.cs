@@ -8,8 +8,12 @@ namespace ConnectStreaming.Setup;
 internal static class SetupYaml
 {
     private const string Root = "the file";
-    private static readonly string[] FileKeys = ["instance", "region", "dataStreaming", "agentEvents", "contactRecords", "replace", "change"];
-    private static readonly string[] StreamKeys =
+
+    /// <summary>The keys of the file.</summary>
+    public static readonly string[] FileKeys = ["instance", "region", "dataStreaming", "agentEvents", "contactRecords", "replace", "change"];
+
+    /// <summary>The keys under agentEvents and contactRecords.</summary>
+    public static readonly string[] StreamKeys =
     [
         "to", "mode", "shards", "retentionHours", "bucket", "role", "prefix", "errorPrefix", "newline", "bufferSeconds", "bufferMebibytes", "compression",
     ];

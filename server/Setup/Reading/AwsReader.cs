@@ -45,7 +45,7 @@ internal sealed class AwsReader(SetupClients aws)
         }
 
         // The Region of the bucket shows to which replica a role of an older build belongs.
-        buckets.UnionWith(seenRoles.Values.Where(r => !r.Tags.TellRegion).Select(r => r.Bucket).OfType<string>());
+        buckets.UnionWith(seenRoles.Values.Where(r => !r.Tags.HaveRegion).Select(r => r.Bucket).OfType<string>());
         seen = seen with
         {
             Roles = seenRoles,
@@ -120,7 +120,7 @@ internal sealed class AwsReader(SetupClients aws)
         }
         catch (AmazonServiceException e) when (PolicyNames.IsDenied(e))
         {
-            unseen.Add(PlanWords.MayNotLook(rights));
+            unseen.Add(PlanWords.MayNotRead(rights));
         }
     }
 }

@@ -126,12 +126,12 @@ internal sealed record Observed(ConnectInstance Instance)
     /// policy names a bucket of this Region.
     /// </summary>
     public bool IsOurs(RoleSeen role) => role.Tags.AreOursFor(Instance)
-        && (role.Tags.TellRegion
+        && (role.Tags.HaveRegion
         || (role.Bucket is { } bucket && (bucket == Names.Bucket(Instance) || Buckets.GetValueOrDefault(bucket) is { Foreign: false })));
 
     /// <summary>Setup made the role for the instance's replica in another Region. Deliveries there need it unchanged.</summary>
     public bool IsOfAnotherRegion(RoleSeen role) => role.Tags.AreForId(Instance)
-        && (role.Tags.TellRegion ? !role.Tags.AreOursFor(Instance) : role.Bucket is { } bucket && Buckets.GetValueOrDefault(bucket) is { IsElsewhere: true });
+        && (role.Tags.HaveRegion ? !role.Tags.AreOursFor(Instance) : role.Bucket is { } bucket && Buckets.GetValueOrDefault(bucket) is { IsElsewhere: true });
 
     public IEnumerable<Target> Targets =>
         Streams.Keys.Select(n => new Target(TargetKind.Kinesis, n)).Concat(Firehoses.Keys.Select(n => new Target(TargetKind.Firehose, n)));

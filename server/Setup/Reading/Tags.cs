@@ -42,13 +42,13 @@ internal sealed class Tags : IEquatable<Tags>
 
     /// <summary>Setup made it for the instance. A replica of the instance in another Region has the same id (Amazon Connect Global Resiliency), so the Region
     /// is compared too. Builds before 2026-11-29 did not write it.</summary>
-    public bool AreOursFor(ConnectInstance instance) => AreForId(instance) && (!TellRegion || _all[Region] == instance.Region);
+    public bool AreOursFor(ConnectInstance instance) => AreForId(instance) && (!HaveRegion || _all[Region] == instance.Region);
 
     /// <summary>Setup made it for this instance or for its replica in another Region.</summary>
     public bool AreForId(ConnectInstance instance) => _all.GetValueOrDefault(Managed) == "true" && _all.GetValueOrDefault(Instance) == instance.Id;
 
     /// <summary>False: the resource may be in any Region, unless its kind exists in only one.</summary>
-    public bool TellRegion => _all.ContainsKey(Region);
+    public bool HaveRegion => _all.ContainsKey(Region);
 
     /// <summary>Setup made it for the instance, connected it or changed it.</summary>
     public bool AreAbout(ConnectInstance instance) => AreOursFor(instance) || _all.Keys.Any(key => IsNoteFor(instance, key));

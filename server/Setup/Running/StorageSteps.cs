@@ -79,7 +79,7 @@ internal sealed class StorageSteps(SetupClients aws, ConnectInstance instance, T
                 () => _reader.TagsOfRole(step.Name, cancellationToken), Waits.IsUnknown, Waits.Known, Waits.KnowsRole(step.Name), waiting, time,
                     cancellationToken);
             // A role with this name for the instance's replica in another Region is not this one.
-            if (!(tags.TellRegion && tags.AreOursFor(instance)))
+            if (!(tags.HaveRegion && tags.AreOursFor(instance)))
             {
                 throw;
             }

@@ -6,7 +6,7 @@ import { at, pause, start } from './sandbox.mjs';
 
 const options = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, '').split('=')));
 const [moves, agents] = [['moves', 100], ['agents', 200]].map(([name, otherwise]) => Number(options[name] ?? otherwise));
-const { url, browser, ask, stop } = await start('--agents', `${agents}`);
+const { url, browser, send, stop } = await start('--agents', `${agents}`);
 try {
   const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
   await page.addInitScript(() => {
@@ -31,9 +31,9 @@ try {
   await page.locator('.conn.live').waitFor({ timeout: 60_000 });
   await pause(20_000);
   const floor = /\/floor\/([^?]+)/.exec(page.url())?.[1];
-  const { agents: there } = await ask('GET', `/api/views/${encodeURIComponent(floor)}/snapshot`);
-  const { version } = (await ask('GET', '/api/views')).find((view) => view.id === floor).floor;
-  const { seats } = await ask('GET', `/api/floors/${floor}/versions/${version}/document`);
+  const { agents: there } = await send('GET', `/api/views/${encodeURIComponent(floor)}/snapshot`);
+  const { version } = (await send('GET', '/api/views')).find((view) => view.id === floor).floor;
+  const { seats } = await send('GET', `/api/floors/${floor}/versions/${version}/document`);
   const free = new Set(seats.map(({ id }) => id));
   for (const { card } of there) free.delete(card.place);
   const boxOf = async (id) => {
@@ -49,7 +49,7 @@ try {
     const seat = move % 2 === 0 ? to : from;
     await page.evaluate((wanted) => { Object.assign(window.told, { wanted, at: 0 }); }, { ...boxes.get(seat), name: person.card.last });
     const began = Date.now();
-    await ask('PUT', `/api/floors/${floor}/seats/${seat}/occupant`, { agent: person.card.arn });
+    await send('PUT', `/api/floors/${floor}/seats/${seat}/occupant`, { agent: person.card.arn });
     answered.push(Date.now() - began);
     await page.waitForFunction(() => window.told.at > 0, undefined, { timeout: 20_000, polling: 50 });
     took.push((await page.evaluate(() => window.told.at)) - began);

@@ -12,7 +12,7 @@ export const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms);
 /** The smallest value that p percent of the values do not exceed. */
 export const at = (values, p) => [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil((p / 100) * values.length) - 1)];
 
-/** Starts the sandbox on a free port and Chromium; waits until the server is ready. `ask` throws when the answer is an error. */
+/** Starts the sandbox on a free port and Chromium; waits until the server is ready. `send` throws when the answer is an error. */
 export async function start(...args) {
   const port = await new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => { const { port: free } = probe.address(); probe.close(() => resolve(free)); });
@@ -24,7 +24,7 @@ export async function start(...args) {
   });
   for (let i = 0; i < 600 && !(await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)); i++) await pause(100);
 
-  async function ask(method, path, body) {
+  async function send(method, path, body) {
     const answer = await fetch(`${url}${path}`, {
       method, headers: { 'content-type': 'application/json', origin: url }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -37,5 +37,5 @@ export async function start(...args) {
     server.kill('SIGTERM');
   }
 
-  return { url, browser, ask, stop };
+  return { url, browser, send, stop };
 }

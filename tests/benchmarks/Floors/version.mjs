@@ -27,15 +27,15 @@ function documentOf(version) {
   };
 }
 
-const { url, browser, ask, stop } = await start('--floors', 'none', '--agents', `${agents}`);
+const { url, browser, send, stop } = await start('--floors', 'none', '--agents', `${agents}`);
 try {
   await pause(5_000);
-  const [view] = await ask('GET', '/api/views');
-  const { agents: there } = await ask('GET', `/api/views/${encodeURIComponent(view.id)}/snapshot`);
+  const [view] = await send('GET', '/api/views');
+  const { agents: there } = await send('GET', `/api/views/${encodeURIComponent(view.id)}/snapshot`);
   const instances = [...new Set(there.map(({ card }) => card.arn.split('/agent/')[0]))];
-  const floor = await ask('POST', '/api/floors', { name: 'Measured', instances, document: documentOf(0) });
+  const floor = await send('POST', '/api/floors', { name: 'Measured', instances, document: documentOf(0) });
   const step = Math.max(1, Math.floor(seats / there.length));
-  for (const [n, { card }] of there.entries()) await ask('PUT', `/api/floors/${floor.id}/seats/s${n * step}/occupant`, { agent: card.arn });
+  for (const [n, { card }] of there.entries()) await send('PUT', `/api/floors/${floor.id}/seats/s${n * step}/occupant`, { agent: card.arn });
 
   const open = [];
   for (let n = 0; n < pages; n++) {
@@ -85,7 +85,7 @@ try {
   for (let version = 1; version <= versions; version++) {
     const body = { basedOn: version, document: documentOf(version) };
     const began = Date.now();
-    await ask('POST', `/api/floors/${floor.id}/versions`, body);
+    await send('POST', `/api/floors/${floor.id}/versions`, body);
     answered.push(Date.now() - began);
     for (const page of open) {
       await page.waitForFunction((text) => window.told.seen[text] > 0, `version-${version}`, { timeout: 20_000, polling: 50 });

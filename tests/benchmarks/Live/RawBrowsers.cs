@@ -5,7 +5,7 @@ namespace ConnectStreaming.Benchmarks.Live;
 /// <summary>All browsers of a run, read by one thread.</summary>
 internal sealed class RawBrowsers : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(2);
     private static readonly long Sweep = TimeSpan.FromMilliseconds(50).Ticks;
     private readonly ConcurrentQueue<RawBrowser> _coming = new();
     private readonly List<RawBrowser> _all = [];
@@ -43,7 +43,7 @@ internal sealed class RawBrowsers : IDisposable
                 _all.Add(browser);
             }
             // It sleeps between reads, so that a server whose browsers are on another machine is not slowed down. This adds up to this time to every result.
-            Thread.Sleep(Look);
+            Thread.Sleep(PollEvery);
             foreach (var id in epoll.Wait(milliseconds: 0))
             {
                 if (!_all[id].Closed)

@@ -17,7 +17,7 @@ namespace ConnectStreaming.Benchmarks.Live;
 /// </summary>
 internal static class ScreensBenchmark
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task Run(Options options)
@@ -69,7 +69,7 @@ internal static class ScreensBenchmark
                     server.Dispose();
                     while (screens.Any(s => s.FreshAt != 0))
                     {
-                        await Task.Delay(Look);
+                        await Task.Delay(PollEvery);
                     }
                     var began = Stopwatch.GetTimestamp();
                     server = ServerUnderLoad.Start(kinesis, folder, address: address.OriginalString, program: options.Text("server"));
@@ -129,7 +129,7 @@ internal static class ScreensBenchmark
             {
                 // It does not listen yet.
             }
-            await Task.Delay(Look);
+            await Task.Delay(PollEvery);
         }
     }
 
@@ -142,7 +142,7 @@ internal static class ScreensBenchmark
             {
                 throw new TimeoutException($"{screens.Count(s => s.FreshAt == 0)} screens have no picture after {Patience}.");
             }
-            await Task.Delay(Look);
+            await Task.Delay(PollEvery);
         }
     }
 

@@ -48,7 +48,7 @@ try {
   let delays = [];
   let before = { ...feed.counts, equal: 0 };
 
-  async function tellMinute() {
+  async function logMinute() {
     const memory = await wall.memory();
     const [seen, counts] = [health.take(), { ...feed.counts, equal: health.counts.equal }];
     const since = (key) => counts[key] - before[key];
@@ -73,7 +73,7 @@ try {
     const [{ screens, now }, fresh] = await Promise.all([sandbox.screens(), wall.delays()]);
     delays.push(...fresh);
     health.heard(screens[0], now);
-    if (performance.now() - began >= (minutes.length + 1) * MINUTE_MS) await tellMinute();
+    if (performance.now() - began >= (minutes.length + 1) * MINUTE_MS) await logMinute();
     if (!stop) await pause(Math.max(0, ASK_MS - (performance.now() - asked)));
   }
 

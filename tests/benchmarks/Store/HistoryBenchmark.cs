@@ -28,7 +28,7 @@ internal static class HistoryBenchmark
             var health = new StoreHealth();
             await using var store = new SqliteStore(files, health, TimeProvider.System, NullLogger<SqliteStore>.Instance);
             Timed("opened, with check, copy and steps of the schema (nothing is served before)", () => store.Open());
-            await Ask("before sorting", store, now);
+            await Query("before sorting", store, now);
             using var log = LoggerFactory.Create(b => b.AddSimpleConsole(c => c.SingleLine = true));
             var upkeep = new StoreMaintenance(
                 store, health, new StreamReports(TimeProvider.System), Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = files.Folder }),
@@ -42,7 +42,7 @@ internal static class HistoryBenchmark
 
             Console.WriteLine($"{sorting.Elapsed.TotalSeconds,8:N1} s sorted, in batches of {HistoryOrder.Batch:N0} (served meanwhile); wal "
                 + $"{new FileInfo(files.Wal).Length >> 20} MB, database {new FileInfo(files.Database).Length >> 20} MB, load {Machine.Load()}");
-            await Ask("after sorting", store, now);
+            await Query("after sorting", store, now);
         }
         finally
         {
@@ -50,7 +50,7 @@ internal static class HistoryBenchmark
         }
     }
 
-    private static async Task Ask(string when, SqliteStore store, DateTimeOffset now)
+    private static async Task Query(string when, SqliteStore store, DateTimeOffset now)
     {
         var kept = new KeptHistory(store, Microsoft.Extensions.Options.Options.Create(new StoreOptions()));
         var history = new IntervalHistory(store);

@@ -25,7 +25,7 @@ export async function payloadsOfAFloor(page: Page, url: string): Promise<void> {
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
   });
-  const ask = async (method: string, path: string, data?: object): Promise<{ readonly id: string }> => {
+  const send = async (method: string, path: string, data?: object): Promise<{ readonly id: string }> => {
     const answer = await page.request.fetch(`${url}${path}`, { method, headers: { origin: url }, ...(data === undefined ? {} : { data }) });
     expect([path, answer.status(), answer.ok() ? '' : await answer.text()]).toEqual([path, expect.any(Number), '']);
     return (await answer.json()) as { readonly id: string };
@@ -45,10 +45,10 @@ export async function payloadsOfAFloor(page: Page, url: string): Promise<void> {
   const { agents } = (await (await page.request.get(`${url}/api/views/${encodeURIComponent(automatic)}/snapshot`)).json()) as
     { readonly agents: readonly { readonly card: { readonly arn: string } }[] };
   const instance = agents[0]?.card.arn.split('/agent/')[0] ?? '';
-  const floor = await ask('POST', '/api/floors', { name: PAYLOADS[0], instances: [instance], document: drawing });
-  for (let n = 0; n < 20; n++) await ask('PUT', `/api/floors/${floor.id}/seats/s${n}/occupant`, { agent: agents[n]?.card.arn });
+  const floor = await send('POST', '/api/floors', { name: PAYLOADS[0], instances: [instance], document: drawing });
+  for (let n = 0; n < 20; n++) await send('PUT', `/api/floors/${floor.id}/seats/s${n}/occupant`, { agent: agents[n]?.card.arn });
   // Seats with a name that nobody has logged in with.
-  for (let n = 20; n < texts.length; n++) await ask('PUT', `/api/floors/${floor.id}/seats/s${n}/occupant`, { instance, user: texts[n] });
+  for (let n = 20; n < texts.length; n++) await send('PUT', `/api/floors/${floor.id}/seats/s${n}/occupant`, { instance, user: texts[n] });
 
   await page.setViewportSize({ width: 2_560, height: 1_600 });
   await page.goto(`${url}/floor/${floor.id}?view=map&lang=en`);
@@ -98,7 +98,7 @@ export async function payloadsOfAFloor(page: Page, url: string): Promise<void> {
   await page.setViewportSize({ width: 2_560, height: 3_000 });
   await page.getByRole('button', { name: 'List', exact: true }).click();
   for (let n = 0; n < 20; n++) await expect(page.locator('.c-desk bdi').getByText(PAYLOADS[n] ?? '', { exact: true }).first(), PAYLOADS[n]).toBeVisible();
-  await ask('PUT', `/api/floors/${floor.id}/seats/s40/occupant`, { agent: agents[0]?.card.arn });
+  await send('PUT', `/api/floors/${floor.id}/seats/s40/occupant`, { agent: agents[0]?.card.arn });
   await expect(page.locator('.c-desk bdi').getByText('=1+1', { exact: true })).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the list as CSV' }).click()]);
   const csv = readFileSync(await download.path(), 'utf8');
@@ -109,7 +109,7 @@ export async function payloadsOfAFloor(page: Page, url: string): Promise<void> {
 
   await page.goto(`${url}/floors?lang=en`);
   for (const [n, text] of texts.entries()) {
-    await ask('PATCH', `/api/floors/${floor.id}`, { name: text });
+    await send('PATCH', `/api/floors/${floor.id}`, { name: text });
     if (n % 8 !== 0) continue;
     await page.reload();
     const row = page.getByRole('row').filter({ hasText: text });
@@ -118,7 +118,7 @@ export async function payloadsOfAFloor(page: Page, url: string): Promise<void> {
     await expect(page.getByRole('dialog')).toContainText(text);
     await page.keyboard.press('Escape');
   }
-  await ask('DELETE', `/api/floors/${floor.id}`, { name: texts[texts.length - 1] });
+  await send('DELETE', `/api/floors/${floor.id}`, { name: texts[texts.length - 1] });
   expect(await page.evaluate(() => (window as { owned?: number }).owned)).toBeUndefined();
   expect(seen).toEqual([]);
 }

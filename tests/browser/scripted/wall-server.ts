@@ -22,7 +22,7 @@ interface Call { readonly type: number; readonly target?: string; readonly invoc
 interface Client { readonly number: number; readonly socket: TextSocket; follow: string | null; readonly watches: Map<string, string> }
 
 /** What a screen reports. */
-export interface Told { readonly view: string; readonly rev: number; readonly fps: number; readonly digest: string; readonly paintedAt: number }
+export interface ScreenReport { readonly view: string; readonly rev: number; readonly fps: number; readonly digest: string; readonly paintedAt: number }
 
 /**
  * A server for one wall whose floors a test writes, as fast as it likes and at any time of day. It serves the built page and speaks the protocol of
@@ -37,7 +37,7 @@ export class WallServer {
   readonly seen = new Map<string, number>();
   /** all of them, in order; `socket`: the number of the socket */
   readonly acks: { readonly socket: number; readonly epoch: string; readonly rev: number }[] = [];
-  readonly told: Told[] = [];
+  readonly told: ScreenReport[] = [];
   /** how long a snapshot takes, ms */
   snapshotMs = 0;
   sockets = 0;
@@ -84,7 +84,7 @@ export class WallServer {
   /** The wall is told to show this floor. */
   show(index: number): void {
     this.shown = index;
-    for (const client of this.clients) this.tellShow(client);
+    for (const client of this.clients) this.sendShow(client);
   }
 
   /** The wall loads its page again. */
@@ -115,7 +115,7 @@ export class WallServer {
     };
   }
 
-  private tellShow(client: Client): void {
+  private sendShow(client: Client): void {
     const floor = this.floors[this.shown];
     if (client.follow === null || floor === undefined) return;
     this.item(client, client.follow, { kind: 'show', view: floor.view.id, screen: this.screen(), index: this.shown, count: this.floors.length });
@@ -138,7 +138,7 @@ export class WallServer {
     if (type === 5) for (const [view, id] of client.watches) if (id === invocationId) client.watches.delete(view);
     if (target === 'Follow') {
       client.follow = invocationId;
-      this.tellShow(client);
+      this.sendShow(client);
     }
     if (target === 'Watch') {
       client.watches.set(String(args[0]), invocationId);
@@ -155,7 +155,7 @@ export class WallServer {
       this.seen.set(String(args[0]), Number(args[2]));
       this.acks.push({ socket: client.number, epoch: String(args[1]), rev: Number(args[2]) });
     }
-    if (target === 'Report') this.told.push(args[0] as Told);
+    if (target === 'Report') this.told.push(args[0] as ScreenReport);
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

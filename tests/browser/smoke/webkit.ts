@@ -19,25 +19,25 @@ export async function driveWebKit(driver: string, xvfb: string, browser: string)
   };
   try {
     await until('WebKitWebDriver', server, async () => ((await fetch(`${url}/status`)).ok ? '' : null));
-    const { sessionId } = await ask(`${url}/session`, {
+    const { sessionId } = await send(`${url}/session`, {
       capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } } },
     }) as { sessionId: string };
     const at = `${url}/session/${sessionId}`;
-    const read = (expression: string): Promise<unknown> => ask(`${at}/execute/sync`, { script: `return (${expression});`, args: [] });
+    const read = (expression: string): Promise<unknown> => send(`${at}/execute/sync`, { script: `return (${expression});`, args: [] });
     // The window has its own frame.
     const { width, height } = await read('{ width: outerWidth - innerWidth, height: outerHeight - innerHeight }') as { width: number; height: number };
-    await ask(`${at}/window/rect`, { x: 0, y: 0, width: SIZE.width + width, height: SIZE.height + height });
+    await send(`${at}/window/rect`, { x: 0, y: 0, width: SIZE.width + width, height: SIZE.height + height });
     return {
-      open: async (to) => { await ask(`${at}/url`, { url: to }); },
+      open: async (to) => { await send(`${at}/url`, { url: to }); },
       read,
       click: async (x, y) => {
         const move = (to: number): object => ({ type: 'pointerMove', duration: 0, origin: 'viewport', x: Math.round(to), y: Math.round(y) });
         const actions = [move(x), { type: 'pointerDown', button: 0 }, move(x + SLIDE), { type: 'pointerUp', button: 0 }];
-        await ask(`${at}/actions`, { actions: [{ type: 'pointer', id: 'hand', parameters: { pointerType: 'mouse' }, actions }] });
+        await send(`${at}/actions`, { actions: [{ type: 'pointer', id: 'hand', parameters: { pointerType: 'mouse' }, actions }] });
       },
-      picture: async () => Buffer.from(await ask(`${at}/screenshot`) as string, 'base64'),
+      picture: async () => Buffer.from(await send(`${at}/screenshot`) as string, 'base64'),
       close: async () => {
-        await ask(at, undefined, 'DELETE').catch(() => null);
+        await send(at, undefined, 'DELETE').catch(() => null);
         await stop();
       },
     };
@@ -47,7 +47,7 @@ export async function driveWebKit(driver: string, xvfb: string, browser: string)
   }
 }
 
-async function ask(url: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<unknown> {
+async function send(url: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<unknown> {
   const answer = await fetch(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const { value } = await answer.json() as { value: unknown };
   if (!answer.ok) throw new Error(`${method} ${url}: ${JSON.stringify(value)}`);

@@ -28,10 +28,10 @@ it.each(['agent/山田 花子', 'agent/??>>~~', 'agent/𠮷', 'a', 'ab', 'abc'])
 
 const reply = (status: number, body?: unknown): Response =>
   new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
-type Asked = Parameters<typeof fetch>;
-function server(answer: () => Promise<Response>): Asked[] {
-  const asked: Asked[] = [];
-  vi.stubGlobal('fetch', (...call: Asked) => {
+type FetchCall = Parameters<typeof fetch>;
+function server(answer: () => Promise<Response>): FetchCall[] {
+  const asked: FetchCall[] = [];
+  vi.stubGlobal('fetch', (...call: FetchCall) => {
     asked.push(call);
     return answer();
   });

@@ -10,9 +10,9 @@ import type { RandomCase } from './random-agents';
 // The order of the alerts, told again from the words of the design: those that are acknowledged or snoozed last; then level; then time over the limit;
 // then the id. One alert for each agent: its first in the same order.
 
-interface Told { readonly id: string; readonly kind: string; readonly rank: readonly [quiet: number, level: number, over: number] }
+interface Ranked { readonly id: string; readonly kind: string; readonly rank: readonly [quiet: number, level: number, over: number] }
 
-function told(id: string, limit: RunningLimit, now: number): Told | null {
+function rankOf(id: string, limit: RunningLimit, now: number): Ranked | null {
   const reached = [limit.warnAt, limit.criticalAt].map((at) => at <= now);
   if (!reached[0] && !reached[1]) return null;
   const level = reached[1] ? 2 : 1;
@@ -24,15 +24,15 @@ function told(id: string, limit: RunningLimit, now: number): Told | null {
 }
 
 /** Which one comes first, compared number by number. */
-function first(a: Told, b: Told): Told {
+function first(a: Ranked, b: Ranked): Ranked {
   for (const i of [0, 1, 2] as const) if (a.rank[i] !== b.rank[i]) return a.rank[i] < b.rank[i] ? a : b;
   return a.id <= b.id ? a : b;
 }
 
 /** Takes the first of what is left, until nothing is left. */
-function inOrder(all: readonly Told[]): readonly Told[] {
+function inOrder(all: readonly Ranked[]): readonly Ranked[] {
   const left = [...all];
-  const order: Told[] = [];
+  const order: Ranked[] = [];
   while (left.length > 0) {
     const next = left.reduce(first);
     order.push(next);
@@ -64,7 +64,7 @@ describe('the order of the alerts', () => {
       for (const agent of agents) list.put(agent);
       const found = list.alerts(now, (id) => ({ id }) as Row);
       const wanted = inOrder(agents.flatMap((agent) => {
-        const own = limitsOf(agent, limits).flatMap((limit) => told(agent.id, limit, now) ?? []);
+        const own = limitsOf(agent, limits).flatMap((limit) => rankOf(agent.id, limit, now) ?? []);
         return own.length === 0 ? [] : [own.reduce(first)];
       }));
       expect(found.map(({ row, breach }) => `${row.id} ${breach.limit.kind}`), `floor ${seed}`).toEqual(wanted.map(({ id, kind }) => `${id} ${kind}`));

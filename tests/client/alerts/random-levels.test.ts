@@ -46,7 +46,7 @@ class Digest {
 }
 
 /** What was sent of the agent, its limits, and its level at four times: at a random one, and before and at the next changes. */
-function tell(one: RandomCase, add: (part: Part) => void): void {
+function describeCase(one: RandomCase, add: (part: Part) => void): void {
   const { live, limits, now } = one;
   const number = ({ kind, rule }: RunningLimit): number => limits.rules[kind].indexOf(rule);
   for (const part of [live.s, live.t ?? 0, live.a ?? '', live.n ?? '', live.u ?? false, live.q ?? false, live.z ?? false, live.w ?? false]) add(part);
@@ -72,7 +72,7 @@ beforeAll(() => {
     const all = new Digest();
     for (let i = 0; i < BLOCK; i++) {
       const digest = new Digest();
-      tell(randomCase(block * BLOCK + i), (part) => digest.add(part));
+      describeCase(randomCase(block * BLOCK + i), (part) => digest.add(part));
       all.word(digest.bits);
       cases += (digest.bits & 15).toString(16);
     }
@@ -90,7 +90,7 @@ describe('the levels of 100,000 random agents', () => {
     const [mine = '', other = ''] = [blocks[wrong], stored[wrong]].map((block) => block?.split(' ')[1]);
     const seed = wrong * BLOCK + Math.max(0, [...mine].findIndex((digit, i) => digit !== other[i]));
     const said: Part[] = [];
-    tell(randomCase(seed), (part) => said.push(part));
+    describeCase(randomCase(seed), (part) => said.push(part));
     throw new Error(`block ${wrong} differs, first in case ${seed}: ${said.join(' ')}\n${JSON.stringify(randomCase(seed))}`);
   });
 

@@ -226,7 +226,7 @@ describe('the session of a draft', () => {
     const me = await join('me');
     const model = createModel(me);
     server.editors = [{ editor: 'o', person: { id: 'p', name: '高橋' }, selection: ['seats/a01'], holds: true }];
-    server.tell();
+    server.publish();
     model.select(['seats/a01', 'seats/a02']);
     expect([...model.selection.value]).toEqual(['seats/a02']);
     server.store('o', 'o1', 'do', [{ kind: 'seats', id: 'a02', field: '', old: {}, new: null }]);

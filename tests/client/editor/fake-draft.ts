@@ -1,4 +1,4 @@
-import type { Answer } from '../../../client/api/ask';
+import type { Answer } from '../../../client/api/call-api';
 import type { FloorDocument } from '../../../client/plan/document';
 import { applyChanges } from '../../../client/plan/edit/apply';
 import type { Change, Step, StepName } from '../../../client/plan/edit/change';
@@ -36,7 +36,7 @@ export class FakeDraft {
       },
       watch: (_floor, draft, editor, after, sink): DraftHub => {
         this.#sinks.set(sink, { draft, editor, n: after });
-        queueMicrotask(() => this.tell());
+        queueMicrotask(() => this.publish());
         return { here: () => undefined, close: () => { this.#sinks.delete(sink); } };
       },
       wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
@@ -46,7 +46,7 @@ export class FakeDraft {
   }
 
   /** Every watcher gets what it does not know yet. */
-  tell(): void {
+  publish(): void {
     if (this.quiet) return;
     for (const [sink, at] of this.#sinks) {
       if (!this.open || at.draft !== this.draft) {
@@ -70,7 +70,7 @@ export class FakeDraft {
   end(why: 'published' | 'discarded', version: number): void {
     this.open = false;
     this.#ends.set(this.draft, { why, version });
-    this.tell();
+    this.publish();
   }
 
   /** Another editor opens the next draft. */
@@ -91,7 +91,7 @@ export class FakeDraft {
     this.document = applyChanges(this.document, changes);
     const step: Step = { n: this.steps.length + 1, editor, id, act, changes, name };
     this.steps.push(step);
-    queueMicrotask(() => this.tell());
+    queueMicrotask(() => this.publish());
     return step;
   }
 

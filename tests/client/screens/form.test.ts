@@ -92,8 +92,8 @@ describe('the fields of a screen', () => {
       kind: 'problem', status: 400, title: '', detail: '', body: null, retryAfterMs: 0,
       errors: { 'settings.floors[1].view': ['unknown'], 'settings.names': ['not-allowed'], place: ['strange'] },
     } as const;
-    expect(errorsAt('settings.floors', {}, refused, words)).toEqual(['One of the floors is gone or outside your scope.']);
-    expect(errorsAt('settings.names', {}, refused, words)).toEqual(['This is more than you see yourself.']);
+    expect(errorsAt('settings.floors', {}, refused, words)).toEqual(['One of the floors is gone or outside your scope. Remove it.']);
+    expect(errorsAt('settings.names', {}, refused, words)).toEqual(['This is more than you see yourself. Choose less, or ask an administrator.']);
     expect(errorsAt('place', {}, refused, words)).toEqual(['strange']);
     expect(errorsAt('settings.floors', { 'settings.floors': 'missing' }, refused, words)).toEqual(['Choose at least one floor.']);
     expect(errorsAt('settings', {}, null, words)).toEqual([]);

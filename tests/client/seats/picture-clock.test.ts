@@ -8,7 +8,7 @@ describe('the time that the map shows', () => {
   const clock = (): PictureClock => {
     server = T;
     const made = new PictureClock(() => server);
-    made.tell(0);
+    made.setFrame(0);
     return made;
   };
 
@@ -16,7 +16,7 @@ describe('the time that the map shows', () => {
     const one = clock();
     for (const ms of [50, 1_000, 60_000]) {
       server = T + ms;
-      expect([one.tell(ms), one.now]).toEqual([false, T + ms]);
+      expect([one.setFrame(ms), one.now]).toEqual([false, T + ms]);
     }
   });
 
@@ -25,27 +25,27 @@ describe('the time that the map shows', () => {
     one.trust = trust;
     for (const said of [T + 5_000, null, T - 90_000]) {
       server = said;
-      expect([one.tell(5_000), one.now]).toEqual([false, T]);
+      expect([one.setFrame(5_000), one.now]).toEqual([false, T]);
     }
   });
 
   it('requires a repaint of every timer when it starts, stops or is set', () => {
     const one = clock();
     server = null;
-    expect([one.tell(1_000), one.now]).toEqual([true, null]);
+    expect([one.setFrame(1_000), one.now]).toEqual([true, null]);
     server = T + 2_000;
-    expect([one.tell(2_000), one.now]).toEqual([true, T + 2_000]);
+    expect([one.setFrame(2_000), one.now]).toEqual([true, T + 2_000]);
     server = T + 2_000 + 300;
-    expect(one.tell(2_000)).toBe(true);
+    expect(one.setFrame(2_000)).toBe(true);
     server = T + 2_000 + 400;
-    expect(one.tell(2_000)).toBe(false);
+    expect(one.setFrame(2_000)).toBe(false);
   });
 
   it('is up to date at once when a paused map continues', () => {
     const one = clock();
     one.trust = 'held';
     server = T + 90_000;
-    one.tell(90_000);
+    one.setFrame(90_000);
     one.trust = 'live';
     expect(one.now).toBe(T);
     one.take();

@@ -414,7 +414,7 @@ describe('the page of the settings', () => {
     await open('ja');
     expect(field('保留中、Billing：赤').value).toBe('3:00');
     await type(field('保留中、Billing：黄'), '２０：００');
-    expect(root.textContent).toContain('赤は黄（20:00）より後にしてください。');
+    expect(root.textContent).toContain('赤は黄（20:00）より後の時間を入力してください。');
     await click(button('25:00 にする'));
     expect(root.textContent).toContain('変更 1 件');
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { bodyOf, purposeOf } from '../../../client/setup/requests';
-import type { Asked, Part } from '../../../client/setup/requests';
+import type { PlanRequest, Part } from '../../../client/setup/requests';
 import { wishFor } from '../../../client/setup/wish';
 
-const asked = (...chosen: readonly string[]): Asked => ({
+const asked = (...chosen: readonly string[]): PlanRequest => ({
   region: 'ap-northeast-1',
   instance: 'tokyo',
   wish: { ...wishFor(null), records: 'none' },

@@ -88,7 +88,7 @@ describe('one stream alone', () => {
     );
     const setup = createSetup();
     await vi.waitFor(() => expect(setup.status.value).not.toBeNull());
-    await vi.waitFor(() => expect(setup.asking.value).toBe(''));
+    await vi.waitFor(() => expect(setup.pending.value).toBe(''));
 
     await setup.planPart({ act: 'delete', kind: '', name: 'old' });
     expect(setup.shown.value).toMatchObject({ purpose: 'teardown', part: { name: 'old' }, changed: false });

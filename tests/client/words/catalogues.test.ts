@@ -128,3 +128,27 @@ describe.each(PAIRS)('the Japanese of %s', (_name, _english, japanese) => {
     expect(saying(/エージェント(?!イベント)|問い合わせ(?!る|てください|先)|撤去/u)).toEqual([]);
   });
 });
+
+describe('an error', () => {
+  // Texts that a person reads because something was refused or failed. The rest of a catalogue names things.
+  const FAILED = new RegExp(`^(${[
+    'error', 'fault', 'form\\.(silence|errors|later|forbidden)', 'settings\\.wrong', 'signin\\.error', 'table\\.fault', 'screens\\.(error|failed|here\\.failed)',
+    'menu\\.signOut\\.failed', 'checkIn\\.failed', 'here\\.refused', 'policy\\.failed', 'setup\\.forbidden', 'desk\\.others\\.failed',
+    'edit\\.image\\.(large|wrong)',
+  ].join('|')})(\\.|$)`);
+  // The button “Try again” is beside them, or the text under the title says it. Two are buttons themselves.
+  const BESIDE = new Set(['fault.unstored', 'fault.silence', 'fault.again', 'error.title', 'error.reload', 'error.close']);
+  const DO = new RegExp(`(^|[.,:;] |or |then )(${[
+    'add', 'allow', 'ask', 'change', 'check', 'choose', 'close', 'delete', 'enter', 'make', 'reload', 'remove', 'revoke', 'run', 'see', 'shorten', 'take',
+    'tell', 'try', 'use', 'wait', 'write',
+  ].join('|')})\\b`, 'i');
+  const all = PAIRS.flatMap(([name, english, japanese]) => Object.keys(english).filter((key) => FAILED.test(key) && !BESIDE.has(key))
+    .map((key) => [`${name} ${key}`, english[key] ?? '', japanese[key] ?? ''] as const));
+
+  it('is told in more than fifty texts', () => { expect(all.length).toBeGreaterThan(50); });
+
+  it('says what to do next, in both languages', () => {
+    expect(all.filter(([, english]) => !DO.test(english)).map(([key, english]) => `${key}: ${english}`)).toEqual([]);
+    expect(all.filter(([, , japanese]) => !/ください|お試し|お待ち/.test(japanese)).map(([key, , japanese]) => `${key}: ${japanese}`)).toEqual([]);
+  });
+});

@@ -8,6 +8,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Tests.Board;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -75,6 +76,18 @@ public sealed partial class AccessMatrixTests
                select ($"{method} {named}", method == "*" ? HttpMethod.Get : new HttpMethod(method), PathOf(pattern)),
         ];
 
+        /// <summary>Each read of the API with a path to it, and the name of its limit; null: it has none. A check of settings is a read with a body.</summary>
+        internal IReadOnlyList<(HttpMethod Method, string Pattern, string Path, string? Limit)> Reads() =>
+        [
+            .. from endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+               let pattern = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+               let isGet = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
+               where (isGet || pattern == "/api/settings/check")
+                   && (pattern.StartsWith("/api/", StringComparison.Ordinal) || pattern.StartsWith("/openapi/", StringComparison.Ordinal))
+               let method = isGet ? HttpMethod.Get : HttpMethod.Post
+               select (method, pattern, PathOf(pattern), endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName),
+        ];
+
         internal async Task<TestPerson> Person(Roles roles, Scope? scope = null, string? agent = null) => await _app.Services.SignIn(roles, scope, agent);
 
         /// <param name="newSession">True: a new session, for a call that ends its session.</param>
@@ -87,7 +100,7 @@ public sealed partial class AccessMatrixTests
             return newSession ? await _app.Services.Cookie(person.Account) : person.Cookie;
         }
 
-        internal async Task<HttpStatusCode> Ask(HttpMethod method, string path, string? cookie, string? bearer = null)
+        internal async Task<HttpStatusCode> StatusOf(HttpMethod method, string path, string? cookie, string? bearer = null)
         {
             using var request = Request(method, path, cookie);
             if (bearer is not null)

@@ -211,7 +211,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
 
             async Task Expect(string? cookie, HttpStatusCode? refusal, Roles? roles = null)
             {
-                var status = await server.Ask(method, path, cookie);
+                var status = await server.StatusOf(method, path, cookie);
                 // A wrong sign-in also gets a 401.
                 var right = refusal is { } code ? status == code : status != HttpStatusCode.Forbidden
                     && (status != HttpStatusCode.Unauthorized || row == "POST /api/sign-in");
@@ -235,7 +235,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
             var person = await server.Person(roles);
             foreach (var (row, method, path) in server.Endpoints().Where(e => Rows[e.Row] != Anyone))
             {
-                var status = await server.Ask(method, path, null, person.Bearer);
+                var status = await server.StatusOf(method, path, null, person.Bearer);
                 var read = method == HttpMethod.Get && Policies.Allows(Rows[row], roles);
                 var refused = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
                 if (row.Contains("/live", StringComparison.Ordinal) ? !Policies.Allows(Rows[row], roles) && !refused : refused == read)
@@ -256,7 +256,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         var reader = await server.Person(Roles.CheckIn);
         foreach (var (row, method, path) in server.Endpoints().Where(e => Rows[e.Row] != Anyone))
         {
-            var status = await server.Ask(method, path, null, reader.Bearer);
+            var status = await server.StatusOf(method, path, null, reader.Bearer);
             // The empty report is refused for what it lacks.
             var right = row == "POST /api/check-in" ? status == HttpStatusCode.BadRequest : status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
             if (!right)
@@ -286,14 +286,14 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
             List<string> wrong = [];
             foreach (var (row, method, path) in at.Endpoints().Where(e => Rows[e.Row] != Anyone))
             {
-                var status = await at.Ask(method, path, device.Cookie);
+                var status = await at.StatusOf(method, path, device.Cookie);
                 var isOwn = Rows[row] == Policies.WatchAsScreen;
                 // In Open mode everybody may do everything, but not as a screen.
                 if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? isOwn : !isOwn && open is null)
                 {
                     wrong.Add($"{row} as a screen: {(int)status}");
                 }
-                if (isOwn && open is not null && await at.Ask(method, path, null) != HttpStatusCode.Unauthorized)
+                if (isOwn && open is not null && await at.StatusOf(method, path, null) != HttpStatusCode.Unauthorized)
                 {
                     wrong.Add($"{row} as anybody in Open mode");
                 }
@@ -356,7 +356,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         Assert.Equal(("user3", 35), (kept.RootElement.GetProperty("agent").GetString(), kept.RootElement.GetProperty("retentionDays").GetInt32()));
         Assert.Equal("L3", kept.RootElement.GetProperty("state").GetProperty("lastName").GetString());
         Assert.Equal(JsonValueKind.Array, kept.RootElement.GetProperty("intervals").ValueKind);
-        Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Get, "/api/me/kept", other.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await server.StatusOf(HttpMethod.Get, "/api/me/kept", other.Cookie));
     }
 
     [Fact]

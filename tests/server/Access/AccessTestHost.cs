@@ -80,7 +80,7 @@ internal sealed class AccessTestHost : IAsyncDisposable
     public Task<TestPerson> SignIn(Roles roles, Scope? scope = null) => Services.SignIn(roles, scope);
 
     /// <summary>The request that our page sends: with its Origin, and with the cookie if there is one.</summary>
-    public Task<HttpResponseMessage> Ask(HttpMethod method, string path, string? cookie = null, object? body = null, Action<HttpRequestMessage>? change = null)
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, string? cookie = null, object? body = null, Action<HttpRequestMessage>? change = null)
     {
         var request = new HttpRequestMessage(method, Url + path);
         request.Headers.Add("Origin", Url);
@@ -98,13 +98,13 @@ internal sealed class AccessTestHost : IAsyncDisposable
 
     public async Task<HttpStatusCode> Status(HttpMethod method, string path, string? cookie = null, object? body = null)
     {
-        using var response = await Ask(method, path, cookie, body);
+        using var response = await Send(method, path, cookie, body);
         return response.StatusCode;
     }
 
     public async Task<T> Read<T>(string path, string cookie)
     {
-        using var response = await Ask(HttpMethod.Get, path, cookie);
+        using var response = await Send(HttpMethod.Get, path, cookie);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<T>())!;
     }

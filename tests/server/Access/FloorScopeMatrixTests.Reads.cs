@@ -117,7 +117,7 @@ public sealed partial class FloorScopeMatrixTests
         foreach (var (method, path) in AccessMatrixTests.Rows.Keys.Where(row => row.Contains(" /api/settings", StringComparison.Ordinal))
             .Select(row => row.Split(' ')).Select(row => (new HttpMethod(row[0]), row[1].Replace("{number:int}", "1", StringComparison.Ordinal))))
         {
-            var status = await _server.Ask(method, path, who.Person.Cookie);
+            var status = await _server.StatusOf(method, path, who.Person.Cookie);
             Expect((status == HttpStatusCode.Forbidden) == !isTheirs, $"{who.Name}: {method} {path} is answered with {status}");
         }
         if (isTheirs)

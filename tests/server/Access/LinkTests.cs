@@ -20,12 +20,12 @@ public sealed class LinkTests : IAsyncLifetime
     private Links Links => _host.Services.GetRequiredService<Links>();
 
     private Task<HttpResponseMessage> Use(string token, string? account = null, string? name = "Sato", string password = Password) =>
-        _host.Ask(HttpMethod.Post, "/api/links/use", null, new { token, account, name, password });
+        _host.Send(HttpMethod.Post, "/api/links/use", null, new { token, account, name, password });
 
     private async Task<string> Invite(TestPerson administrator, string account = "sato")
     {
         using var response =
-            await _host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, new { account, name = "Sato", roles = new[] { "supervisor" } });
+            await _host.Send(HttpMethod.Post, "/api/people", administrator.Cookie, new { account, name = "Sato", roles = new[] { "supervisor" } });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var invited = (await response.Content.ReadFromJsonAsync<InvitedJson>())!;
         Assert.Equal("invited", invited.Person.State);
@@ -38,7 +38,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         Assert.False((await _host.Read<JsonElement>("/api/session", "x=y")).GetProperty("setUp").GetBoolean());
         var token = (await Links.MakeFirst(default))!;
-        using var look = await _host.Ask(HttpMethod.Post, "/api/links/look", null, new { token });
+        using var look = await _host.Send(HttpMethod.Post, "/api/links/look", null, new { token });
         var said = (await look.Content.ReadFromJsonAsync<LinkJson>())!;
         Assert.Equal(("first", null), (said.Purpose, said.Account));
 
@@ -121,7 +121,7 @@ public sealed class LinkTests : IAsyncLifetime
         var administrator = await _host.SignIn(Roles.Administrator);
         var former = await Invite(administrator);
         var id = _host.Services.GetRequiredService<AccessBook>().Account("sato")!.Id;
-        using var response = await _host.Ask(HttpMethod.Post, $"/api/people/{id}/link", administrator.Cookie, new { });
+        using var response = await _host.Send(HttpMethod.Post, $"/api/people/{id}/link", administrator.Cookie, new { });
         var link = (await response.Content.ReadFromJsonAsync<NewLinkJson>())!;
 
         Assert.Equal(("invite", AccessTestHost.Noon.AddHours(72)), (link.Purpose, link.Expires));
@@ -138,7 +138,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         var administrator = await _host.SignIn(Roles.Administrator);
         var person = await _host.SignIn(Roles.Viewer);
-        using var response = await _host.Ask(HttpMethod.Post, $"/api/people/{person.Id}/link", administrator.Cookie, new { });
+        using var response = await _host.Send(HttpMethod.Post, $"/api/people/{person.Id}/link", administrator.Cookie, new { });
         var link = (await response.Content.ReadFromJsonAsync<NewLinkJson>())!;
         Assert.Equal(("reset", AccessTestHost.Noon.AddHours(24)), (link.Purpose, link.Expires));
 

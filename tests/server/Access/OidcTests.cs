@@ -225,7 +225,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
     {
         using var browser = new Browser();
         var cookie = await SignIn(browser);
-        using var response = await _host.Ask(HttpMethod.Post, "/api/sign-out", cookie);
+        using var response = await _host.Send(HttpMethod.Post, "/api/sign-out", cookie);
         var go = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("go").GetString()!;
 
         Assert.StartsWith(provider.Issuer + "/session/end?", go, StringComparison.Ordinal);
@@ -286,7 +286,7 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
         var person = (await _host.Read<PersonJson[]>("/api/people", chief)).Single(p => p.Account == "hanako");
         Assert.True(person.External);
 
-        using var roles = await _host.Ask(HttpMethod.Put, $"/api/people/{person.Id}", chief,
+        using var roles = await _host.Send(HttpMethod.Put, $"/api/people/{person.Id}", chief,
             new { name = person.Name, roles = new[] { "administrator" }, scope = person.Scope });
         Assert.Equal("""{"roles":["from-provider"]}""", (await roles.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
         Assert.Equal(HttpStatusCode.Conflict, await _host.Status(HttpMethod.Post, "/api/people", chief, new { account = "x", name = "X" }));
@@ -325,12 +325,12 @@ public sealed class OidcTests(IdentityProvider provider) : IClassFixture<Identit
                 = ("Oidc", "http://127.0.0.1:1", "seat-map", "supervisor"));
         for (var i = 0; i < 5; i++)
         {
-            using var sent = await host.Ask(HttpMethod.Get, "/sign-in/oidc");
+            using var sent = await host.Send(HttpMethod.Get, "/sign-in/oidc");
             Assert.Equal("/sign-in?error=unreachable", sent.Headers.Location?.ToString());
         }
         Assert.Single(Said());
         host.Time.Advance(TimeSpan.FromMinutes(1));
-        using var again = await host.Ask(HttpMethod.Get, "/sign-in/oidc");
+        using var again = await host.Send(HttpMethod.Get, "/sign-in/oidc");
 
         Assert.Equal(2, Said().Length);
         Assert.Contains("4 more times", Said()[1], StringComparison.Ordinal);

@@ -36,17 +36,17 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
     [Theory]
     [MemberData(nameof(Foreign))]
     public async Task AWebSocketOfAnotherOriginIsRefusedEvenWithAGoodCookie(string? origin) =>
-        Assert.Equal(403, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", origin, $"Cookie: {host.Person.Cookie}"))));
+        Assert.Equal(403, RawHttp.Status(await RawHttp.Send(host.Url, Handshake("/live", origin, $"Cookie: {host.Person.Cookie}"))));
 
     [Fact]
     public async Task AWebSocketOfOurOwnPageOrOfAProgramWithATokenIsAccepted()
     {
-        Assert.Equal(101, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", host.Url, $"Cookie: {host.Person.Cookie}"))));
-        Assert.Equal(101, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", null, $"Authorization: Bearer {host.Person.Bearer}"))));
-        Assert.Equal(403, RawHttp.Status(await RawHttp.Ask(host.Url,
+        Assert.Equal(101, RawHttp.Status(await RawHttp.Send(host.Url, Handshake("/live", host.Url, $"Cookie: {host.Person.Cookie}"))));
+        Assert.Equal(101, RawHttp.Status(await RawHttp.Send(host.Url, Handshake("/live", null, $"Authorization: Bearer {host.Person.Bearer}"))));
+        Assert.Equal(403, RawHttp.Status(await RawHttp.Send(host.Url,
             Handshake("/live", "https://evil.example", $"Authorization: Bearer {host.Person.Bearer}"))));
-        Assert.Equal(401, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake("/live", host.Url, "X: y"))));
-        Assert.Equal(401, RawHttp.Status(await RawHttp.Ask(host.Url, Handshake($"/live?access_token={host.Person.Bearer}", host.Url, "X: y"))));
+        Assert.Equal(401, RawHttp.Status(await RawHttp.Send(host.Url, Handshake("/live", host.Url, "X: y"))));
+        Assert.Equal(401, RawHttp.Status(await RawHttp.Send(host.Url, Handshake($"/live?access_token={host.Person.Bearer}", host.Url, "X: y"))));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
         foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/people"), (HttpMethod.Delete, $"/api/people/{host.Person.Id}"),
             (HttpMethod.Post, "/api/sign-in"), (HttpMethod.Post, "/api/sign-out"), (HttpMethod.Post, "/live/negotiate") })
         {
-            using var response = await host.Access.Ask(method, path, host.Person.Cookie, method == HttpMethod.Post ? new { } : null, request =>
+            using var response = await host.Access.Send(method, path, host.Person.Cookie, method == HttpMethod.Post ? new { } : null, request =>
             {
                 request.Headers.Remove("Origin");
                 if (Filled(origin) is { } sent)
@@ -78,7 +78,7 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
             (host.Url, "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType), (host.Url, "text/plain", HttpStatusCode.UnsupportedMediaType),
         })
         {
-            using var response = await host.Access.Ask(HttpMethod.Post, "/api/tokens", host.Person.Cookie, null, request =>
+            using var response = await host.Access.Send(HttpMethod.Post, "/api/tokens", host.Person.Cookie, null, request =>
             {
                 request.Headers.Remove("Origin");
                 request.Headers.TryAddWithoutValidation("Origin", origin);
@@ -89,22 +89,22 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
     }
 
     [Fact]
-    public async Task TwoOriginsAreNone() => Assert.Equal(403, RawHttp.Status(await RawHttp.Ask(
+    public async Task TwoOriginsAreNone() => Assert.Equal(403, RawHttp.Status(await RawHttp.Send(
         host.Url, [.. Handshake("/live", host.Url, $"Cookie: {host.Person.Cookie}"), "Origin: https://evil.example"])));
 
     [Fact]
     public async Task AGiantRequestIsCutOff()
     {
-        using var body = await host.Access.Ask(HttpMethod.Post, "/api/sign-in", null, null, r =>
+        using var body = await host.Access.Send(HttpMethod.Post, "/api/sign-in", null, null, r =>
         {
             r.Content = new StringContent($"{{\"account\":\"{new string('x', 1 << 20)}\"}}", Encoding.UTF8, "application/json");
             // Without this the client may still be sending when the connection is closed.
             r.Headers.ExpectContinue = true;
         });
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, body.StatusCode);
-        Assert.Equal(431, RawHttp.Status(await RawHttp.Ask(host.Url, "GET /api/session HTTP/1.1", $"Host: {host.Uri.Authority}", "X-Big: "
+        Assert.Equal(431, RawHttp.Status(await RawHttp.Send(host.Url, "GET /api/session HTTP/1.1", $"Host: {host.Uri.Authority}", "X-Big: "
             + new string('x', 40_000))));
-        Assert.Equal(414, RawHttp.Status(await RawHttp.Ask(host.Url, $"GET /{new string('x', 9000)} HTTP/1.1", $"Host: {host.Uri.Authority}")));
+        Assert.Equal(414, RawHttp.Status(await RawHttp.Send(host.Url, $"GET /{new string('x', 9000)} HTTP/1.1", $"Host: {host.Uri.Authority}")));
     }
 
     [Fact]
@@ -113,7 +113,8 @@ public sealed class OriginTests(OriginTests.Host host) : IClassFixture<OriginTes
         foreach (var text in new[] { new string('[', 5000), "{\"account\":", "null", "\"\\ud800\"", "[]" })
         {
             using var response =
-                await host.Access.Ask(HttpMethod.Post, "/api/sign-in", null, null, r => r.Content = new StringContent(text, Encoding.UTF8, "application/json"));
+                await host.Access.Send(
+                    HttpMethod.Post, "/api/sign-in", null, null, r => r.Content = new StringContent(text, Encoding.UTF8, "application/json"));
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
             Assert.DoesNotContain("   at ", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }

@@ -19,7 +19,7 @@ public sealed class PeopleTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    private Task<HttpResponseMessage> Invite(object person) => _host.Ask(HttpMethod.Post, "/api/people", _administrator.Cookie, person);
+    private Task<HttpResponseMessage> Invite(object person) => _host.Send(HttpMethod.Post, "/api/people", _administrator.Cookie, person);
 
     private static object Person(string? account = "sato", string? name = "Sato", object? scope = null, string? agent = null, params string[] roles) =>
         new { account, name, roles, scope, agent };
@@ -118,9 +118,9 @@ public sealed class PeopleTests : IAsyncLifetime
     {
         await using var host = await AccessTestHost.Start(b => b.Services.AddSingleton<IAgentDirectory>(new Agents()));
         var administrator = await host.SignIn(Roles.Administrator);
-        using var one = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("one", agent: "arn:sato"));
-        using var named = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("named", agent: "sato.h"));
-        using var several = await host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie, Person("several", agent: "ito"));
+        using var one = await host.Send(HttpMethod.Post, "/api/people", administrator.Cookie, Person("one", agent: "arn:sato"));
+        using var named = await host.Send(HttpMethod.Post, "/api/people", administrator.Cookie, Person("named", agent: "sato.h"));
+        using var several = await host.Send(HttpMethod.Post, "/api/people", administrator.Cookie, Person("several", agent: "ito"));
 
         Assert.Equal("""{"agent":["several"]}""", (await several.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
         var book = host.Services.GetRequiredService<AccessBook>();
@@ -167,8 +167,8 @@ public sealed class PeopleTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
 
         var page = await _host.Read<AuditPageJson>("/api/audit?what=person&limit=1", _administrator.Cookie);
-        using var csv = await _host.Ask(HttpMethod.Get, "/api/audit.csv?what=person", _administrator.Cookie);
-        using var wrong = await _host.Ask(HttpMethod.Get, "/api/audit?from=yesterday&limit=0", _administrator.Cookie);
+        using var csv = await _host.Send(HttpMethod.Get, "/api/audit.csv?what=person", _administrator.Cookie);
+        using var wrong = await _host.Send(HttpMethod.Get, "/api/audit?from=yesterday&limit=0", _administrator.Cookie);
 
         Assert.Equal("=1+1 (sato)", Assert.Single(page.Entries).Subject);
         Assert.True(page.Chain!.Ok);

@@ -7,7 +7,7 @@ namespace ConnectStreaming.Tests.Access;
 internal static class RawHttp
 {
     /// <summary>Sends the lines as a request and reads until the answer's head is complete, or the server closes.</summary>
-    public static async Task<string> Ask(string url, params string[] lines)
+    public static async Task<string> Send(string url, params string[] lines)
     {
         var at = new Uri(url);
         using var socket = new TcpClient();

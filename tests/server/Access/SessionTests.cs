@@ -17,7 +17,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task AnUnknownUserGetsProblemDetailsAndIsNeverRedirected()
     {
-        using var response = await _host.Ask(HttpMethod.Get, "/api/agents");
+        using var response = await _host.Send(HttpMethod.Get, "/api/agents");
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
@@ -31,7 +31,7 @@ public sealed class SessionTests : IAsyncLifetime
     {
         var person = await _host.SignIn(Roles.Viewer);
         using var response =
-            await _host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account = person.Account.ToUpperInvariant(), password = TestPeople.Password });
+            await _host.Send(HttpMethod.Post, "/api/sign-in", null, new { account = person.Account.ToUpperInvariant(), password = TestPeople.Password });
 
         var cookies = response.Headers.GetValues("Set-Cookie").OrderBy(c => c.Split('=')[0], StringComparer.Ordinal).ToArray();
         foreach (var (cookie, name, sameSite, lasts) in new[] { (cookies[0], AccessSchemes.CookieName, "lax", false),
@@ -76,7 +76,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(watch, await _host.Status(HttpMethod.Get, "/api/agents", person.Cookie));
         Assert.Equal(administer, await _host.Status(HttpMethod.Get, "/api/people", person.Cookie));
         Assert.Equal(HttpStatusCode.OK, await _host.Status(HttpMethod.Get, "/api/sessions", person.Cookie));
-        using var byToken = await _host.Ask(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + person.Bearer));
+        using var byToken = await _host.Send(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + person.Bearer));
         Assert.Equal(watch, byToken.StatusCode);
     }
 
@@ -88,7 +88,7 @@ public sealed class SessionTests : IAsyncLifetime
 
         // The attacker's cookie was planted in the victim's browser before the victim signs in.
         using var response =
-            await _host.Ask(HttpMethod.Post, "/api/sign-in", attacker.Cookie, new { account = victim.Account, password = TestPeople.Password });
+            await _host.Send(HttpMethod.Post, "/api/sign-in", attacker.Cookie, new { account = victim.Account, password = TestPeople.Password });
 
         var fresh = TestPeople.CookieOf(response)!;
         Assert.NotEqual(attacker.Cookie, fresh);
@@ -101,7 +101,7 @@ public sealed class SessionTests : IAsyncLifetime
     {
         var person = await _host.SignIn(Roles.Viewer);
 
-        using var response = await _host.Ask(HttpMethod.Post, "/api/sign-out", person.Cookie);
+        using var response = await _host.Send(HttpMethod.Post, "/api/sign-out", person.Cookie);
 
         Assert.Equal("""{"go":null}""", await response.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", person.Cookie));
@@ -120,7 +120,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, await _host.Status(HttpMethod.Delete, $"/api/tokens/{person.TokenId}", administrator.Cookie));
 
         Assert.Equal(HttpStatusCode.Unauthorized, await _host.Status(HttpMethod.Get, "/api/agents", person.Cookie));
-        using var byToken = await _host.Ask(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + person.Bearer));
+        using var byToken = await _host.Send(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + person.Bearer));
         Assert.Equal(HttpStatusCode.Unauthorized, byToken.StatusCode);
         Assert.Equal(["token.revoked", "session.revoked"], (await _host.Audit()).Take(2).Select(e => e.What));
     }
@@ -189,7 +189,7 @@ public sealed class SessionTests : IAsyncLifetime
 
             Assert.Equal(HttpStatusCode.OK, await after.Status(HttpMethod.Get, "/api/agents", person.Cookie));
             Assert.Equal(new Scope([], [["Tokyo"]], []), after.Services.GetRequiredService<AccessBook>().Person(person.Id)!.Scope);
-            using var byToken = await after.Ask(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + person.Bearer));
+            using var byToken = await after.Send(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + person.Bearer));
             Assert.Equal(HttpStatusCode.OK, byToken.StatusCode);
             if (!OperatingSystem.IsWindows())
             {
@@ -209,14 +209,14 @@ public sealed class SessionTests : IAsyncLifetime
     {
         var person = await _host.SignIn(Roles.Administrator);
         Task<HttpResponseMessage> By(HttpMethod method, string path) =>
-            _host.Ask(method, path, null, method == HttpMethod.Post ? new { } : null,
+            _host.Send(method, path, null, method == HttpMethod.Post ? new { } : null,
                 r => { r.Headers.Remove("Origin"); r.Headers.Add("Authorization", "Bearer " + person.Bearer); });
 
         using var read = await By(HttpMethod.Get, "/api/agents");
         using var write = await By(HttpMethod.Post, "/api/agents");
         using var delete = await By(HttpMethod.Delete, $"/api/people/{person.Id}");
         using var hub = await By(HttpMethod.Post, "/live/negotiate?negotiateVersion=1");
-        using var inUrl = await _host.Ask(HttpMethod.Get, "/api/agents?access_token=" + person.Bearer);
+        using var inUrl = await _host.Send(HttpMethod.Get, "/api/agents?access_token=" + person.Bearer);
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, write.StatusCode);
@@ -229,19 +229,19 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task ATokenIsShownOnceAndEndsWithItsTime()
     {
         var administrator = await _host.SignIn(Roles.Administrator);
-        using var made = await _host.Ask(HttpMethod.Post, "/api/tokens", administrator.Cookie,
+        using var made = await _host.Send(HttpMethod.Post, "/api/tokens", administrator.Cookie,
             new { name = "wallboard", roles = new[] { "viewer" }, days = 1 });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var token = (await made.Content.ReadFromJsonAsync<NewTokenJson>())!;
         async Task<HttpStatusCode> Use()
         {
-            using var response = await _host.Ask(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + token.Secret));
+            using var response = await _host.Send(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + token.Secret));
             return response.StatusCode;
         }
 
         Assert.StartsWith("cst_", token.Secret, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await Use());
-        using var list = await _host.Ask(HttpMethod.Get, "/api/tokens", administrator.Cookie);
+        using var list = await _host.Send(HttpMethod.Get, "/api/tokens", administrator.Cookie);
         Assert.DoesNotContain(token.Secret, await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         _host.Time.Advance(TimeSpan.FromDays(1));
         Assert.Equal(HttpStatusCode.Unauthorized, await Use());
@@ -258,7 +258,7 @@ public sealed class SessionTests : IAsyncLifetime
         var administrator = await _host.SignIn(Roles.Administrator);
 
         using var response =
-            await _host.Ask(HttpMethod.Post, "/api/tokens", administrator.Cookie, new { name, roles = role.Length == 0 ? [] : new[] { role }, days });
+            await _host.Send(HttpMethod.Post, "/api/tokens", administrator.Cookie, new { name, roles = role.Length == 0 ? [] : new[] { role }, days });
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var errors = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");

@@ -18,14 +18,14 @@ public sealed class SignInTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    private Task<HttpResponseMessage> Try(string account, string password) => _host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account, password });
+    private Task<HttpResponseMessage> Try(string account, string password) => _host.Send(HttpMethod.Post, "/api/sign-in", null, new { account, password });
 
     [Fact]
     public async Task AnUnknownAccountAWrongPasswordAndOneThatHasNoneGetTheSameAnswerForTheSameWork()
     {
         var known = await _host.SignIn(Roles.Viewer);
         var administrator = await _host.SignIn(Roles.Administrator);
-        using var invited = await _host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie,
+        using var invited = await _host.Send(HttpMethod.Post, "/api/people", administrator.Cookie,
             new { account = "invited", name = "Invited", roles = new[] { "viewer" } });
         Assert.Equal(HttpStatusCode.Created, invited.StatusCode);
         var passwords = _host.Services.GetRequiredService<Passwords>();
@@ -205,7 +205,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     private static Task<HttpResponseMessage> From(AccessTestHost host, string address, string account, string password, string? cookie = null) =>
-        host.Ask(HttpMethod.Post, "/api/sign-in", cookie, new { account, password }, request =>
+        host.Send(HttpMethod.Post, "/api/sign-in", cookie, new { account, password }, request =>
         {
             request.Headers.Remove("Origin");
             request.Headers.Add("Origin", host.Url.Replace("http:", "https:", StringComparison.Ordinal));
@@ -223,7 +223,7 @@ public sealed class SignInTests : IAsyncLifetime
                 await host.Status(HttpMethod.Post, "/api/sign-in", null, new { account = $"a{i}", password = "wrong-Password-1" }));
         }
 
-        using var stopped = await host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account = "a4", password = "wrong-Password-1" });
+        using var stopped = await host.Send(HttpMethod.Post, "/api/sign-in", null, new { account = "a4", password = "wrong-Password-1" });
 
         Assert.Equal(HttpStatusCode.TooManyRequests, stopped.StatusCode);
         Assert.NotNull(stopped.Headers.RetryAfter);
@@ -290,9 +290,9 @@ public sealed class SignInTests : IAsyncLifetime
         var person = await _host.SignIn(Roles.Viewer);
         var other = await _host.Services.Cookie(person.Account);
 
-        using var wrong = await _host.Ask(HttpMethod.Post, "/api/password", person.Cookie, new { current = "no", next = "amber-Window-41-river" });
+        using var wrong = await _host.Send(HttpMethod.Post, "/api/password", person.Cookie, new { current = "no", next = "amber-Window-41-river" });
         Assert.Equal("""{"current":["wrong"]}""", (await wrong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
-        using var weak = await _host.Ask(HttpMethod.Post, "/api/password", person.Cookie, new { current = TestPeople.Password, next = "password12" });
+        using var weak = await _host.Send(HttpMethod.Post, "/api/password", person.Cookie, new { current = TestPeople.Password, next = "password12" });
         Assert.Equal("""{"next":["weak"]}""", (await weak.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").GetRawText());
         Assert.Equal(HttpStatusCode.NoContent,
             await _host.Status(HttpMethod.Post, "/api/password", person.Cookie, new { current = TestPeople.Password, next = "amber-Window-41-river" }));
@@ -311,13 +311,13 @@ public sealed class SignInTests : IAsyncLifetime
         var administrator = await _host.SignIn(Roles.Administrator);
         using var wrong = await Try(administrator.Account, "my-Secret-Typo-77");
         using var misplaced = await Try("my-Secret-As-Account-78", "x");
-        using var made = await _host.Ask(HttpMethod.Post, "/api/people", administrator.Cookie,
+        using var made = await _host.Send(HttpMethod.Post, "/api/people", administrator.Cookie,
             new { account = "new", name = "New", roles = new[] { "viewer" } });
         var link = (await made.Content.ReadFromJsonAsync<InvitedJson>())!.Link;
         var token = link.Split('#')[1];
-        using var used = await _host.Ask(HttpMethod.Post, "/api/links/use", null, new { token, name = "New", password = "amber-Window-41-river" });
+        using var used = await _host.Send(HttpMethod.Post, "/api/links/use", null, new { token, name = "New", password = "amber-Window-41-river" });
         Assert.Equal(HttpStatusCode.NoContent, used.StatusCode);
-        using var byToken = await _host.Ask(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + administrator.Bearer));
+        using var byToken = await _host.Send(HttpMethod.Get, "/api/agents", null, null, r => r.Headers.Add("Authorization", "Bearer " + administrator.Bearer));
 
         string[] secrets =
         [

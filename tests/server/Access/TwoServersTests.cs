@@ -17,11 +17,11 @@ public sealed class TwoServersTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private static Task<HttpResponseMessage> ByToken(AccessTestHost host, string token) => host.Ask(HttpMethod.Get, "/api/agents", null, null,
+    private static Task<HttpResponseMessage> ByToken(AccessTestHost host, string token) => host.Send(HttpMethod.Get, "/api/agents", null, null,
         request => { request.Headers.Remove("Origin"); request.Headers.Add("Authorization", "Bearer " + token); });
 
     private static Task<HttpResponseMessage> Use(AccessTestHost host, string token, string? account = null) =>
-        host.Ask(HttpMethod.Post, "/api/links/use", null, new { token, account, name = "Sato", password = "amber-Window-41-river" });
+        host.Send(HttpMethod.Post, "/api/links/use", null, new { token, account, name = "Sato", password = "amber-Window-41-river" });
 
     [TwoServersFact]
     public async Task WhatOneServerHasJustMadeIsKnownToTheOtherAtOnce()
@@ -31,11 +31,11 @@ public sealed class TwoServersTests
         {
             var person = await two.A.SignIn(Roles.Administrator);
             Assert.Equal(HttpStatusCode.OK, await two.B.Status(HttpMethod.Get, "/api/agents", person.Cookie));
-            using var token = await two.A.Ask(
+            using var token = await two.A.Send(
                 HttpMethod.Post, "/api/tokens", person.Cookie, new { name = "Wall", roles = new[] { "viewer" }, days = 1 });
             using var read = await ByToken(two.B, (await token.Content.ReadFromJsonAsync<NewTokenJson>())!.Secret);
             Assert.Equal(HttpStatusCode.OK, read.StatusCode);
-            using var invited = await two.A.Ask(HttpMethod.Post, "/api/people", person.Cookie, new { account = $"sato{i}", name = "Sato" });
+            using var invited = await two.A.Send(HttpMethod.Post, "/api/people", person.Cookie, new { account = $"sato{i}", name = "Sato" });
             var link = (await invited.Content.ReadFromJsonAsync<InvitedJson>())!.Link.Split('#')[1];
             using var used = await Use(two.B, link);
             Assert.Equal(HttpStatusCode.NoContent, used.StatusCode);
@@ -149,7 +149,7 @@ public sealed class TwoServersTests
         var chief = TestPeople.CookieOf(answers.Single(a => a.StatusCode == HttpStatusCode.NoContent));
         for (var i = 0; i < 5; i++)
         {
-            using var invited = await two.A.Ask(HttpMethod.Post, "/api/people", chief, new { account = $"sato{i}", name = "Sato" });
+            using var invited = await two.A.Send(HttpMethod.Post, "/api/people", chief, new { account = $"sato{i}", name = "Sato" });
             var link = (await invited.Content.ReadFromJsonAsync<InvitedJson>())!.Link.Split('#')[1];
 
             var used = await Task.WhenAll(new[] { two.A, two.B }.Select(host => Use(host, link)));

@@ -24,7 +24,7 @@ public sealed class RandomLevelsTests
             foreach (var (i, one) in RandomAgents.Cases(block * Block, Block).Index())
             {
                 var digest = new Digest();
-                Tell(one, digest);
+                Describe(one, digest);
                 all.Word(digest.Bits);
                 cases[i] = "0123456789abcdef"[(int)(digest.Bits & 15)];
             }
@@ -33,14 +33,14 @@ public sealed class RandomLevelsTests
             {
                 var seed = (block * Block) + Math.Max(0, Enumerable.Range(0, Block).FirstOrDefault(i => cases[i] != expected[1][i]));
                 var said = new Digest { Said = [] };
-                Tell(RandomAgents.Cases(seed, 1).Single(), said);
+                Describe(RandomAgents.Cases(seed, 1).Single(), said);
                 Assert.Fail($"block {block} differs, first in case {seed}: {string.Join(' ', said.Said)}");
             }
         }
     }
 
     /// <summary>What is sent of the agent, its limits, and its level at four times: at a random one, and before and at the next changes.</summary>
-    private static void Tell(RandomCase one, Digest digest)
+    private static void Describe(RandomCase one, Digest digest)
     {
         var live = WireMap.Live(one.Agent);
         digest.Add(live.S).Add(live.T).Add(live.A ?? "").Add(live.N ?? "").Add(live.U).Add(live.Q).Add(live.Z).Add(live.W);

@@ -24,7 +24,7 @@ public sealed class HedgedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task ALostReadIsAnsweredByASecondReadOfTheSameIterator()
     {
-        using var client = _kinesis.Client(LongTime, retries: 0, askAgainAfter: Soon);
+        using var client = _kinesis.Client(LongTime, retries: 0, repeatAfter: Soon);
         var iterator = await Iterator(client);
         _kinesis.Fail("GetRecords", FakeFault.Hang);
 
@@ -37,7 +37,7 @@ public sealed class HedgedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task TheFirstAnswerCountsAndTheOthersAreCancelled()
     {
-        using var client = _kinesis.Client(LongTime, retries: 0, askAgainAfter: Soon);
+        using var client = _kinesis.Client(LongTime, retries: 0, repeatAfter: Soon);
         var iterator = await Iterator(client);
         // The first read is answered last, the second read is never answered, the third read is answered.
         FakeFault?[] faults = [FakeFault.Late(LongTime), FakeFault.Hang, null];
@@ -54,7 +54,7 @@ public sealed class HedgedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task ALargePageOnASlowConnectionIsNotRequestedTwice()
     {
-        using var client = _kinesis.Client(LongTime, retries: 0, askAgainAfter: TimeSpan.FromSeconds(2));
+        using var client = _kinesis.Client(LongTime, retries: 0, repeatAfter: TimeSpan.FromSeconds(2));
         var iterator = await Iterator(client);
         _kinesis.Fail("GetRecords", FakeFault.SlowBody(TimeSpan.FromSeconds(4)));
 
@@ -67,7 +67,7 @@ public sealed class HedgedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task AFailureIsReportedAtOnceAlsoDuringAnotherTry()
     {
-        using var client = _kinesis.Client(LongTime, retries: 0, askAgainAfter: Soon);
+        using var client = _kinesis.Client(LongTime, retries: 0, repeatAfter: Soon);
         var iterator = await Iterator(client);
         _kinesis.Fail("GetRecords", FakeFault.Hang);
         _kinesis.Fail("GetRecords", FakeFault.Throttle);
@@ -79,7 +79,7 @@ public sealed class HedgedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task ACallThatChangesSomethingIsMadeOnce()
     {
-        using var client = _kinesis.Client(LongTime, retries: 0, askAgainAfter: Soon);
+        using var client = _kinesis.Client(LongTime, retries: 0, repeatAfter: Soon);
         using var stop = new CancellationTokenSource();
         var iterator = await Iterator(client);
         _kinesis.Fail("PutRecord", FakeFault.Hang);
@@ -101,7 +101,7 @@ public sealed class HedgedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task WithinOneTimeOutAReadIsSentAtMostFourTimes()
     {
-        using var client = _kinesis.Client(TimeSpan.FromSeconds(2), retries: 0, askAgainAfter: Soon);
+        using var client = _kinesis.Client(TimeSpan.FromSeconds(2), retries: 0, repeatAfter: Soon);
         var iterator = await Iterator(client);
         _kinesis.OnCall = _ => FakeFault.Hang;
 

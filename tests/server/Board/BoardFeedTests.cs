@@ -35,7 +35,7 @@ public sealed class BoardFeedTests
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         await feed.StopAsync(CancellationToken.None);
 
-        Assert.Equal(Instances, ((Grains)(object)grains).Asked);
+        Assert.Equal(Instances, ((Grains)(object)grains).Calls);
     }
 
     /// <summary>Counts the requested boards: each pump requests its own board once.</summary>
@@ -43,7 +43,7 @@ public sealed class BoardFeedTests
     {
         private int _asked;
 
-        public int Asked => Volatile.Read(ref _asked);
+        public int Calls => Volatile.Read(ref _asked);
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {

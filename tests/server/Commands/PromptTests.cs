@@ -13,7 +13,7 @@ public sealed class PromptTests
         Console.SetIn(silent);
         try
         {
-            var asked = Prompt.Ask("", stop.Token);
+            var asked = Prompt.ReadAnswer("", stop.Token);
             await stop.CancelAsync();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.WaitAsync(TimeSpan.FromSeconds(30)));

@@ -95,13 +95,13 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
     public static string Arn(string stream) => $"arn:aws:kinesis:{Region}:000000000000:stream/{stream}";
 
     /// <summary>The product's own client with the fake's endpoint and key.</summary>
-    public IAmazonKinesis Client(TimeSpan? timeout = null, int retries = 1, SourceClock? clock = null, TimeSpan? askAgainAfter = null) => KinesisClients.Create(
+    public IAmazonKinesis Client(TimeSpan? timeout = null, int retries = 1, SourceClock? clock = null, TimeSpan? repeatAfter = null) => KinesisClients.Create(
         new KinesisClientOptions(Region, Endpoint: Endpoint, Credentials: new BasicAWSCredentials(AccessKey, SecretKey))
         {
             Timeout = timeout ?? TimeSpan.FromSeconds(10),
             Retries = retries,
             Clock = clock,
-            AskAgainAfter = askAgainAfter ?? TimeSpan.FromSeconds(3),
+            RepeatAfter = repeatAfter ?? TimeSpan.FromSeconds(3),
         });
 
     /// <summary>Creates an ACTIVE stream. If the name is in use, the new stream replaces the old one (a recreated stream).</summary>

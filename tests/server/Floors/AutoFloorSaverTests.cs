@@ -20,12 +20,12 @@ public sealed class AutoFloorSaverTests
         saver.Save(new AutoSeat("a", "East", 5));
         saver.Forget("b");
         await Until(() => saver.IsOver);
-        var asked = _store.Asked;
+        var asked = _store.Writes;
         saver.Save(new AutoSeat("c", "East", 6));
         _time.Advance(TimeSpan.FromSeconds(5));
         await saver.DisposeAsync();
 
-        Assert.Equal((asked, "a 0"), (_store.Asked, Assert.Single(_store.Written)));
+        Assert.Equal((asked, "a 0"), (_store.Writes, Assert.Single(_store.Written)));
     }
 
     /// <summary>The disk was full when the floor began. It can be written again.</summary>
@@ -35,7 +35,7 @@ public sealed class AutoFloorSaverTests
         await using var saver = Saver(owner: null);
         _store.IsOut = true;
         saver.Save(new AutoSeat("a", "East", 0));
-        await Until(() => _store.Asked > 0);
+        await Until(() => _store.Writes > 0);
         Assert.Empty(_store.Written);
 
         _store.IsOut = false;
@@ -65,7 +65,7 @@ public sealed class AutoFloorSaverTests
 
         public bool IsOut { get; set; }
 
-        public int Asked { get; private set; }
+        public int Writes { get; private set; }
 
         public IReadOnlyList<string> Written
         {
@@ -80,14 +80,14 @@ public sealed class AutoFloorSaverTests
 
         public Task<long> Own(string instanceArn, CancellationToken cancellationToken)
         {
-            Ask();
+            Count();
             return Task.FromResult(++Owner);
         }
 
         public Task<bool> Write(
             string instanceArn, long owner, IReadOnlyCollection<AutoSeat> seats, IReadOnlyCollection<string> forgotten, CancellationToken cancellationToken)
         {
-            Ask();
+            Count();
             if (owner == Owner)
             {
                 lock (_lock)
@@ -107,9 +107,9 @@ public sealed class AutoFloorSaverTests
         public Task ForgetSeats(string instanceArn, IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        private void Ask()
+        private void Count()
         {
-            Asked++;
+            Writes++;
             if (IsOut)
             {
                 throw new IOException("disk full (scripted)");

@@ -28,7 +28,7 @@ public sealed class DrawnFloorsReaderTests
         Assert.Equal(["a1"], (await reader.Read(withAgents: false))!.Value.Agents.Select(a => a.AgentArn));
         _agents.Unheard = [];
         Assert.Empty((await reader.Read(withAgents: true))!.Value.Agents);
-        Assert.Equal(["a1 a2", "a3", "a1 a2 a3", "a1"], _agents.Asked);
+        Assert.Equal(["a1 a2", "a3", "a1 a2 a3", "a1"], _agents.Requests);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class DrawnFloorsReaderTests
 
         public bool IsOff { get; set; }
 
-        public List<string> Asked { get; } = [];
+        public List<string> Requests { get; } = [];
 
         public Task<IReadOnlyList<LastKnownAgent>> Of(IReadOnlyCollection<string> agentArns, CancellationToken cancellationToken)
         {
@@ -73,7 +73,7 @@ public sealed class DrawnFloorsReaderTests
             }
             if (agentArns.Count > 0)
             {
-                Asked.Add(string.Join(' ', agentArns.Order()));
+                Requests.Add(string.Join(' ', agentArns.Order()));
             }
             return Task.FromResult<IReadOnlyList<LastKnownAgent>>(
                 [.. Unheard.Where(agentArns.Contains).Select(arn => new LastKnownAgent(arn, new AgentProfile(), DateTimeOffset.UnixEpoch))]);

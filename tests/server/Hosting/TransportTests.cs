@@ -131,7 +131,7 @@ public sealed class TransportTests
     {
         await using var host = await Start(("Access:Proxies", proxies));
         var person = await host.SignIn(Roles.Viewer);
-        using var response = await host.Ask(HttpMethod.Post, "/api/sign-in", null, new { account = person.Account, password = TestPeople.Password }, r =>
+        using var response = await host.Send(HttpMethod.Post, "/api/sign-in", null, new { account = person.Account, password = TestPeople.Password }, r =>
         {
             r.Headers.Remove("Origin");
             r.Headers.Add("Origin", "https://map.example.com");
@@ -149,7 +149,7 @@ public sealed class TransportTests
     {
         await using var host = await Start(("Access:Proxies", "127.0.0.1"));
 
-        using var response = await host.Ask(HttpMethod.Get, "/api/session", null, null, r => r.Headers.Add("X-Forwarded-For", "203.0.113.9"));
+        using var response = await host.Send(HttpMethod.Get, "/api/session", null, null, r => r.Headers.Add("X-Forwarded-For", "203.0.113.9"));
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Contains("HTTPS", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class TransportTests
     {
         await using var host = await Start(("Access:Hosts", "map.example.com, other.example.com"));
 
-        using var response = await host.Ask(HttpMethod.Get, "/api/session", null, null, r => r.Headers.Host = name);
+        using var response = await host.Send(HttpMethod.Get, "/api/session", null, null, r => r.Headers.Host = name);
 
         Assert.Equal(status, (int)response.StatusCode);
     }
@@ -209,10 +209,10 @@ public sealed class TransportTests
     [Fact]
     public void PrivacyIsTheLevelOfTheRoleThatShowsMost()
     {
-        static Privacy Of(Roles roles, params (string Role, PrivacyOptions Asked)[] asked)
+        static Privacy Of(Roles roles, params (string Role, PrivacyOptions Options)[] asked)
         {
             var options = new AccessOptions();
-            Array.ForEach(asked, a => options.Privacy[a.Role] = a.Asked);
+            Array.ForEach(asked, a => options.Privacy[a.Role] = a.Options);
             return new PrivacyRules(Options.Create(options)).Of(roles);
         }
 

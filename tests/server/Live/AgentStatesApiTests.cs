@@ -72,7 +72,7 @@ public sealed class AgentStatesApiTests(AgentStatesApiTests.Masking server) : Se
 
     private async Task<JsonElement> States(TestPerson me, string path)
     {
-        var (status, answer) = await Ask(me, HttpMethod.Get, path);
+        var (status, answer) = await Send(me, HttpMethod.Get, path);
         Assert.Equal(HttpStatusCode.OK, status);
         return answer;
     }
@@ -119,10 +119,10 @@ public sealed class AgentStatesApiTests(AgentStatesApiTests.Masking server) : Se
         await Had(2);
         var me = await Server.Person(Roles.Supervisor, Team1);
 
-        var (status, outside) = await Ask(me, HttpMethod.Get, "/api/agent-states/a2");
-        var (_, none) = await Ask(me, HttpMethod.Get, "/api/agent-states/a9");
+        var (status, outside) = await Send(me, HttpMethod.Get, "/api/agent-states/a2");
+        var (_, none) = await Send(me, HttpMethod.Get, "/api/agent-states/a9");
         // Supervisors see no user names.
-        var (byName, _) = await Ask(me, HttpMethod.Get, "/api/agent-states/user1");
+        var (byName, _) = await Send(me, HttpMethod.Get, "/api/agent-states/user1");
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (status, byName));
         Assert.Equal(Text(none, "detail"), Text(outside, "detail")!.Replace("a2", "a9", StringComparison.Ordinal));
@@ -134,7 +134,7 @@ public sealed class AgentStatesApiTests(AgentStatesApiTests.Masking server) : Se
     [InlineData("-1")]
     [InlineData("two")]
     public async Task HoursOutOfRangeAreRefused(string hours) => Assert.Equal(
-        HttpStatusCode.BadRequest, await Server.Ask(HttpMethod.Get, $"/api/agent-states/a1?hours={hours}", (await Server.Person(Roles.Viewer)).Cookie));
+        HttpStatusCode.BadRequest, await Server.StatusOf(HttpMethod.Get, $"/api/agent-states/a1?hours={hours}", (await Server.Person(Roles.Viewer)).Cookie));
 
     [Fact]
     public async Task WhileTheStreamIsNotReadTheStripEndsAtTheLastRead()

@@ -61,7 +61,7 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
     private async Task<JsonElement[]> List(TestPerson me) => [.. JsonDocument.Parse(await Server.Body("/api/alerts", me.Cookie)).RootElement.EnumerateArray()];
 
     private Task<(HttpStatusCode Status, JsonElement Answer)> Act(TestPerson me, int agent, string verb, HttpMethod? method = null, object? body = null) =>
-        Ask(me, method ?? HttpMethod.Post, $"/api/alerts/{Id(agent)}/{verb}", body);
+        Send(me, method ?? HttpMethod.Post, $"/api/alerts/{Id(agent)}/{verb}", body);
 
     private async Task<string?> Claimed(TestPerson me, int agent) =>
         (await List(me)).Single(a => Text(a, "id") == Id(agent)).GetProperty("claimed") is { ValueKind: JsonValueKind.Object } claim ? Text(claim, "by") : null;
@@ -82,9 +82,9 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
         Assert.Equal((Id(1), "missed", "critical", Arn(1)), (Text(one, "id"), Text(one, "kind"), Text(one, "level"), Text(one, "agent")));
         Assert.Equal(0, one.GetProperty("limit").GetProperty("criticalAfter").GetInt64());
         // A program may read them.
-        Assert.Equal(HttpStatusCode.OK, await Server.Ask(HttpMethod.Get, "/api/alerts", null, all.Bearer));
+        Assert.Equal(HttpStatusCode.OK, await Server.StatusOf(HttpMethod.Get, "/api/alerts", null, all.Bearer));
         var bearer = (await Server.Person(Roles.Supervisor)).Bearer;
-        Assert.Equal(HttpStatusCode.Forbidden, await Server.Ask(HttpMethod.Post, $"/api/alerts/{Id(1)}/claim", null, bearer));
+        Assert.Equal(HttpStatusCode.Forbidden, await Server.StatusOf(HttpMethod.Post, $"/api/alerts/{Id(1)}/claim", null, bearer));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
         List<string> said = [];
         foreach (var path in paths)
         {
-            var (status, answer) = await Ask(team, HttpMethod.Post, path);
+            var (status, answer) = await Send(team, HttpMethod.Post, path);
             Assert.Equal(HttpStatusCode.NotFound, status);
             said.Add(answer.GetProperty("detail").GetString()!);
         }
@@ -155,7 +155,7 @@ public sealed class AlertsApiTests(AccessMatrixTests.WholeServer server, ITestOu
         foreach (var text in HostileTexts.All)
         {
             var id = new AlertId(text, AlertKind.Missed, 1).Text;
-            Assert.Equal(HttpStatusCode.NotFound, (await Ask(me, HttpMethod.Post, $"/api/alerts/{id}/claim")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await Send(me, HttpMethod.Post, $"/api/alerts/{id}/claim")).Status);
             Assert.Contains(
                 (await Server.Answer(HttpMethod.Post, $"/api/alerts/{Uri.EscapeDataString(text)}/claim", me.Cookie)).StatusCode,
                 new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.MethodNotAllowed });

@@ -41,7 +41,7 @@ public sealed class ClosedViewsTests
             time.Move(TimeSpan.FromSeconds(61));
             Task<LiveView>? asked = null;
             var looks = 0;
-            time.OnLook = () =>
+            time.OnRead = () =>
             {
                 if (++looks == look)
                 {
@@ -51,7 +51,7 @@ public sealed class ClosedViewsTests
                 }
             };
             time.Sweep();
-            time.OnLook = null;
+            time.OnRead = null;
 
             if (asked is not null)
             {
@@ -74,7 +74,7 @@ public sealed class ClosedViewsTests
         private int _sweeping;
 
         /// <summary>Called when the sweep reads the time. The sweep gets the time that was read before.</summary>
-        public Action? OnLook { get; set; }
+        public Action? OnRead { get; set; }
 
         public void Move(TimeSpan by) => _moved += (long)(by.TotalSeconds * TimestampFrequency);
 
@@ -90,7 +90,7 @@ public sealed class ClosedViewsTests
             var now = base.GetTimestamp() + _moved;
             if (_sweeping == Environment.CurrentManagedThreadId)
             {
-                OnLook?.Invoke();
+                OnRead?.Invoke();
             }
 
             return now;

@@ -51,7 +51,7 @@ public sealed class NamesOnSeatsTests(AccessMatrixTests.WholeServer server) : Se
         }
         await Put(me, floor, "s3", new { agent = Arn(1) });
         Assert.Equal([$"s2 {Stranger}: "], await Names(me, floor));
-        var (free, _) = await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
+        var (free, _) = await Send(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
         Assert.Equal(HttpStatusCode.OK, free);
         Assert.Empty(await Names(me, floor));
     }
@@ -101,7 +101,7 @@ public sealed class NamesOnSeatsTests(AccessMatrixTests.WholeServer server) : Se
             }
         }
         var elsewhere = await Server.Person(Roles.Administrator, new Scope(new Grant([], [], [], ["f-other00000"])));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Ask(HttpMethod.Get, $"/api/floors/{floor}/names", elsewhere.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, $"/api/floors/{floor}/names", elsewhere.Cookie));
         Assert.Equal([$"s1 {Stranger}: "], await Names(all, floor));
     }
 

@@ -33,7 +33,7 @@ public sealed class PeopleWhoLeftTests(AccessMatrixTests.WholeServer server) : S
             agent.RootElement.GetProperty("departed").GetBoolean(), Text(agent.RootElement, "state"), Text(agent.RootElement.GetProperty("seat"), "floor")));
 
         // Free, and its undo.
-        Assert.Equal(HttpStatusCode.OK, (await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
         await Until(() => Task.FromResult(Server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Seats.IsEmpty));
         Assert.Equal([$"{floor} s1 {Arn(52)}"], Lines(await Put(me, floor, "s1", new { agent = Arn(52) }), "seated"));
         var audit = Server.Services.GetRequiredService<IAuditStore>();
@@ -62,14 +62,14 @@ public sealed class PeopleWhoLeftTests(AccessMatrixTests.WholeServer server) : S
         var hidden = await Reserved(others, floor);
         Assert.Equal(("s1", "", false), (Text(hidden, "place"), Text(hidden, "user"), hidden.TryGetProperty("arn", out _)));
         Assert.Equal(["s1  False"], await Departed(others, floor));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Ask(HttpMethod.Get, "/api/agents/a55", others.Cookie));
-        Assert.Equal(HttpStatusCode.Conflict, (await Ask(others, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a55", others.Cookie));
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(others, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { agent = Arn(55) })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { instance = Samples.Instance, user = "user55" })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(others, floor, "s2", new { agent = Arn(58) })).Status);
 
         Assert.Equal(Arn(55), Text(await Reserved(theirs, floor), "arn"));
-        Assert.Equal(HttpStatusCode.OK, (await Ask(theirs, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(theirs, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
         await Until(() => Task.FromResult(Server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Seats.IsEmpty));
         await Put(theirs, floor, "s1", new { agent = Arn(55) });
     }
@@ -83,8 +83,8 @@ public sealed class PeopleWhoLeftTests(AccessMatrixTests.WholeServer server) : S
         var me = await Server.Person(Roles.Administrator);
         await Until(() => Task.FromResult(Server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Agents.ContainsKey(Arn(61))));
 
-        var (_, told) = await Ask(me, HttpMethod.Get, $"/api/floors/{floor}");
-        await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}", new { name = $"Floor {floor}" });
+        var (_, told) = await Send(me, HttpMethod.Get, $"/api/floors/{floor}");
+        await Send(me, HttpMethod.Delete, $"/api/floors/{floor}", new { name = $"Floor {floor}" });
 
         Assert.Equal("user61", Text(Assert.Single(told.GetProperty("uses").GetProperty("people").GetProperty("named").EnumerateArray()), "user"));
         var audit = Server.Services.GetRequiredService<IAuditStore>();
@@ -109,11 +109,11 @@ public sealed class PeopleWhoLeftTests(AccessMatrixTests.WholeServer server) : S
         await Sits(floor, "s2", Arn(78));
         var (me, some) = (await Server.Person(Roles.Administrator), await Server.Person(Roles.Supervisor, Team1));
         Assert.Equal(["s1  True", "s2  False"], await Departed(me, floor));
-        await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
+        await Send(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
         await Until(() => Task.FromResult(Server.Services.GetRequiredService<DrawnFloorsReplica>().Now.Seats.Count == 1));
         Assert.Equal((Arn(77), ""), (Text(await Reserved(me, floor), "arn"), Text(await Reserved(me, floor), "user")));
 
-        await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant");
+        await Send(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant");
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s1", new { agent = Arn(77) })).Status);
         await Put(me, floor, "s1", new { agent = Arn(77) });
         Assert.Equal(["s1 a77"], await Seats(me, floor));

@@ -101,9 +101,9 @@ public abstract class SeatsApiCase(AccessMatrixTests.WholeServer server)
     }
 
     private protected Task<(HttpStatusCode Status, JsonElement Answer)> Send(TestPerson me, string floor, string seat, object body) =>
-        Ask(me, HttpMethod.Put, $"/api/floors/{floor}/seats/{seat}/occupant", body);
+        Send(me, HttpMethod.Put, $"/api/floors/{floor}/seats/{seat}/occupant", body);
 
-    private protected Task<(HttpStatusCode Status, JsonElement Answer)> Ask(TestPerson me, HttpMethod method, string path, object? body = null) =>
+    private protected Task<(HttpStatusCode Status, JsonElement Answer)> Send(TestPerson me, HttpMethod method, string path, object? body = null) =>
         Server.Send(method, path, me.Cookie, body);
 
     /// <summary>An agent whose last event was a month ago.</summary>

@@ -33,7 +33,7 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         Assert.Equal(2, Lines(swapped, "ended").Length);
         Assert.Equal(["s1 a2", "s2 a1"], await Seats(me, floor));
 
-        var (status, _) = await Ask(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant?agent={Uri.EscapeDataString(Arn(1))}");
+        var (status, _) = await Send(me, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant?agent={Uri.EscapeDataString(Arn(1))}");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["s1 a2"], await Seats(me, floor));
     }
@@ -105,7 +105,7 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         // What the request names is no secret for its sender.
         var user = Occupant.User(Samples.Instance, "yamada.taro");
         Assert.Equal([$"{floor} s2 {user}"], Lines(await Put(family, floor, "s2", new { instance = Samples.Instance, user = "yamada.taro" }), "seated"));
-        var (_, freed) = await Ask(family, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
+        var (_, freed) = await Send(family, HttpMethod.Delete, $"/api/floors/{floor}/seats/s2/occupant");
         Assert.Equal([$"{floor} s2 "], Lines(freed, "ended"));
         await Put(all, floor, "s2", new { instance = Samples.Instance, user = "yamada.taro" });
         Assert.Contains($"{floor} s2 {user}", Lines(await Put(all, floor, "s2", new { agent = Arn(2) }), "ended"));
@@ -140,9 +140,9 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         object People(params (string Seat, int Agent)[] who) => new { people = who.Select(w => new { seat = w.Seat, agent = Arn(w.Agent) }) };
 
         var few = await Server.Person(Roles.Supervisor, Team1);
-        var (_, some) = await Ask(few, HttpMethod.Post, $"/api/floors/{floor}/seats", People(("s1", 1), ("s2", 3), ("s3", 99), ("none", 4)));
+        var (_, some) = await Send(few, HttpMethod.Post, $"/api/floors/{floor}/seats", People(("s1", 1), ("s2", 3), ("s3", 99), ("none", 4)));
         Assert.Equal([$"{floor} s1 {Arn(1)}"], Lines(some, "seated"));
-        var (status, _) = await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/seats", People(("s1", 3), ("s2", 2), ("s3", 1), ("s4", 4), ("s5", 5)));
+        var (status, _) = await Send(all, HttpMethod.Post, $"/api/floors/{floor}/seats", People(("s1", 3), ("s2", 2), ("s3", 1), ("s4", 4), ("s5", 5)));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["s1 a1", "s4 a4", "s5 a5"], await Seats(all, floor));
 
@@ -150,14 +150,14 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
         var entry = (await store.Read(new AuditFilter(null, "seat.assigned", null, null, null, null, 1), default)).Single();
         Assert.Equal(
             $"2 people got a seat; user4 got Floor {floor}, seat S4 (s4); user5 got Floor {floor}, seat S5 (s5)", AuditWords.Of(entry)!.En);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/seats", new { people = Array.Empty<int>() })).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await Ask(all, HttpMethod.Post, "/api/floors/f-none/seats", People(("s1", 6)))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(all, HttpMethod.Post, $"/api/floors/{floor}/seats", new { people = Array.Empty<int>() })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Send(all, HttpMethod.Post, "/api/floors/f-none/seats", People(("s1", 6)))).Status);
 
         // Seats of a version that is no longer shown may be gone, or be others.
         var body = new { version = 2, people = new[] { new { seat = "s6", agent = Arn(6) } } };
-        var (refused, problem) = await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/seats", body);
+        var (refused, problem) = await Send(all, HttpMethod.Post, $"/api/floors/{floor}/seats", body);
         Assert.Equal((HttpStatusCode.Conflict, "Another version"), (refused, problem.GetProperty("title").GetString()));
-        var (taken, _) = await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/seats", new { version = 1, body.people });
+        var (taken, _) = await Send(all, HttpMethod.Post, $"/api/floors/{floor}/seats", new { version = 1, body.people });
         Assert.Equal((HttpStatusCode.OK, "s6 a6"), (taken, (await Seats(all, floor))[^1]));
     }
 
@@ -185,7 +185,7 @@ public sealed class SeatsApiTests(AccessMatrixTests.WholeServer server, ITestOut
                 var refused = answered.StatusCode;
                 Assert.True(refused is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed, $"{refused} for {path}");
             }
-            var freed = await Server.Ask(HttpMethod.Delete, $"/api/floors/{floor}/seats/s3/occupant?agent={escaped}", me.Cookie);
+            var freed = await Server.StatusOf(HttpMethod.Delete, $"/api/floors/{floor}/seats/s3/occupant?agent={escaped}", me.Cookie);
             Assert.True(freed is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{freed} for {text}");
         }
     }

@@ -32,7 +32,7 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
         Assert.Equal(HttpStatusCode.Conflict, (await Send(some, floor, "s1", new { agent = Arn(1) })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s3", new { agent = Arn(2) })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(some, floor, "s3", new { instance = Samples.Instance, user = "new.person" })).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await Ask(some, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(some, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant")).Status);
         // The answer does not tell at which seat a hidden person sits.
         foreach (var (seat, who) in new[]
         {
@@ -40,13 +40,13 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
         })
         {
             var path = $"/api/floors/{floor}/seats/{seat}/occupant?agent={Uri.EscapeDataString(who)}";
-            Assert.Equal(HttpStatusCode.Conflict, (await Ask(some, HttpMethod.Delete, path)).Status);
+            Assert.Equal(HttpStatusCode.Conflict, (await Send(some, HttpMethod.Delete, path)).Status);
         }
-        Assert.Equal(HttpStatusCode.OK, (await Ask(all, HttpMethod.Delete, $"/api/floors/{floor}/seats/s3/occupant?agent=user:x")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(all, HttpMethod.Delete, $"/api/floors/{floor}/seats/s3/occupant?agent=user:x")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Send(some, floor, "s3", new { agent = Arn(1) })).Status);
 
         var elsewhere = await Server.Person(Roles.Supervisor, new Scope(new Grant([], [], [], ["f-other00000"])));
-        Assert.Equal(HttpStatusCode.NotFound, (await Ask(elsewhere, HttpMethod.Get, $"/api/floors/{floor}/seats")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Send(elsewhere, HttpMethod.Get, $"/api/floors/{floor}/seats")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Send(elsewhere, floor, "s3", new { agent = Arn(1) })).Status);
         Assert.DoesNotContain(floor, await Server.Body("/api/views", elsewhere.Cookie), StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
         // Only one floor: people on another floor are not in the list.
         var here = await Server.Person(Roles.Supervisor, new Scope(new Grant([], [], [], [floor])));
         Assert.Empty(await Elsewhere(here, floor));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Ask(HttpMethod.Get, $"/api/floors/{other}/people", here.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, $"/api/floors/{other}/people", here.Cookie));
     }
 
     [Fact]
@@ -118,8 +118,8 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
             return listed.RootElement.EnumerateArray().Select(a => a.GetProperty("arn").GetString()).Order(StringComparer.Ordinal)
                 .SequenceEqual([Arn(1), Arn(3), Arn(4), Arn(5), Arn(6)]);
         });
-        Assert.Equal(HttpStatusCode.OK, await Server.Ask(HttpMethod.Get, "/api/agents/a1", some.Cookie));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Ask(HttpMethod.Get, "/api/agents/a2", some.Cookie));
+        Assert.Equal(HttpStatusCode.OK, await Server.StatusOf(HttpMethod.Get, "/api/agents/a1", some.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a2", some.Cookie));
     }
 
     /// <summary>
@@ -143,7 +143,7 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
         using var every = JsonDocument.Parse(await Server.Body("/api/views", all.Cookie));
         foreach (var hidden in every.RootElement.EnumerateArray().Select(v => v.GetProperty("id").GetString()!).Where(id => id != floor))
         {
-            Assert.Equal(HttpStatusCode.NotFound, await Server.Ask(HttpMethod.Get, $"/api/views/{hidden}/snapshot", some.Cookie));
+            Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, $"/api/views/{hidden}/snapshot", some.Cookie));
         }
         using var snapshot = JsonDocument.Parse(await Server.Body($"/api/views/{floor}/snapshot", some.Cookie));
         Assert.Equal(["s1 user1", "s2 user4"], snapshot.RootElement.GetProperty("agents").EnumerateArray().Select(a => a.GetProperty("card"))
@@ -169,11 +169,11 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
         var taken = await NextFrame("others");
         Assert.Equal("s1", Assert.Single(taken.GetProperty("others").EnumerateArray()).GetProperty("place").GetString());
         Assert.DoesNotContain("user", taken.GetRawText(), StringComparison.Ordinal);
-        await Ask(all, HttpMethod.Delete, $"/api/floors/{other}/seats/s2/occupant");
+        await Send(all, HttpMethod.Delete, $"/api/floors/{other}/seats/s2/occupant");
         var shelf = await NextFrame("cards");
         var came = Assert.Single(shelf.GetProperty("cards").EnumerateArray());
         Assert.Equal(("user1", false), (came.GetProperty("user").GetString(), came.TryGetProperty("place", out _)));
-        await Ask(all, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant");
+        await Send(all, HttpMethod.Delete, $"/api/floors/{floor}/seats/s1/occupant");
         var left = await NextFrame("gone");
         Assert.False(left.TryGetProperty("cards", out _));
         Assert.DoesNotContain("user2", left.GetRawText(), StringComparison.Ordinal);
@@ -225,6 +225,6 @@ public sealed class SeatsInScopeTests(AccessMatrixTests.WholeServer server) : Se
             OfWeeks, new { arn = Arn(80), hours = $"[{hour - 10}, {hour - 310}]" }), default);
         Assert.Equal("[\"Old\"]", await Server.Body("/api/queues/gone?name=Old&name=Old&name=Kept", me.Cookie));
         Assert.Equal("[]", await Server.Body("/api/queues/gone?name=Old", some.Cookie));
-        Assert.Equal(HttpStatusCode.BadRequest, await Server.Ask(HttpMethod.Get, "/api/queues/gone?name=" + new string('x', 300), me.Cookie));
+        Assert.Equal(HttpStatusCode.BadRequest, await Server.StatusOf(HttpMethod.Get, "/api/queues/gone?name=" + new string('x', 300), me.Cookie));
     }
 }

@@ -22,7 +22,7 @@ public sealed class SeatsOfChangedFloorsTests(AccessMatrixTests.WholeServer serv
         await Put(all, floor, "s1", new { agent = Arn(1) });
         await Until(async () => !await IsOnShelf());
 
-        var (status, changed) = await Ask(all, HttpMethod.Patch, $"/api/floors/{floor}", new { instances = Array.Empty<string>() });
+        var (status, changed) = await Send(all, HttpMethod.Patch, $"/api/floors/{floor}", new { instances = Array.Empty<string>() });
 
         Assert.Equal((HttpStatusCode.OK, "s1"), (status, Assert.Single(changed.GetProperty("freed").EnumerateArray()).GetString()));
         await Until(IsOnShelf);
@@ -30,7 +30,7 @@ public sealed class SeatsOfChangedFloorsTests(AccessMatrixTests.WholeServer serv
         var entry = (await store.Read(new AuditFilter(null, "floor.changed", null, null, null, null, 1), default)).Single();
         Assert.Equal($"no instances; 1 person lost the seat; user1 lost Floor {floor}, seat S1 (s1)", AuditWords.Of(entry)!.En);
 
-        await Ask(all, HttpMethod.Patch, $"/api/floors/{floor}", new { instances = new[] { Samples.Instance } });
+        await Send(all, HttpMethod.Patch, $"/api/floors/{floor}", new { instances = new[] { Samples.Instance } });
         Assert.Empty(await Seats(all, floor));
 
         async Task<bool> IsOnShelf()
@@ -57,7 +57,7 @@ public sealed class SeatsOfChangedFloorsTests(AccessMatrixTests.WholeServer serv
         await store.Delete(floor, $"Floor {floor}", new FloorWriter(actor, _ => new AuditEntry(actor, "floor.test")), default);
         await Put(all, other, "s3", new { agent = Arn(5) });
 
-        var (status, _) = await Ask(all, HttpMethod.Post, $"/api/floors/{floor}/restore");
+        var (status, _) = await Send(all, HttpMethod.Post, $"/api/floors/{floor}/restore");
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["s2 a6"], await Seats(all, floor));

@@ -14,12 +14,12 @@ public sealed class SnapshotAdmissionTests : IDisposable
     [Fact]
     public void OneSessionCannotAskTooOften()
     {
-        Assert.InRange(Enumerable.Range(0, 500).Count(_ => _admission.TryAsk("greedy")), SnapshotAdmission.SessionBurst, 100);
-        Assert.True(_admission.TryAsk("another"));
+        Assert.InRange(Enumerable.Range(0, 500).Count(_ => _admission.TryAcquire("greedy")), SnapshotAdmission.SessionBurst, 100);
+        Assert.True(_admission.TryAcquire("another"));
     }
 
     [Fact]
-    public void InOpenModeNobodyAsksTooOften() => Assert.Equal(1_000, Enumerable.Range(0, 1_000).Count(_ => _admission.TryAsk("")));
+    public void InOpenModeNobodyAsksTooOften() => Assert.Equal(1_000, Enumerable.Range(0, 1_000).Count(_ => _admission.TryAcquire("")));
 
     [Fact]
     public void BytesThatAreBeingSentAreLimitedAndThoseThatWereSentAreNotCounted()

@@ -22,24 +22,24 @@ public sealed class SnapshotCacheTests : IDisposable
     public async Task ASnapshotIsBuiltOnceForAllRequestsAndThenDropped()
     {
         using var view = Views.Of(_replica, _services, _time);
-        var (built, body) = await Ask();
+        var (built, body) = await GetSnapshot();
 
         // A quiet night: the same revision for hours, requested every 50 s.
         for (var n = 0; n < 10; n++)
         {
             _time.Advance(TimeSpan.FromSeconds(50));
             view.Sweep();
-            Assert.Same(built, (await Ask()).Snapshot);
+            Assert.Same(built, (await GetSnapshot()).Snapshot);
         }
         _time.Advance(TimeSpan.FromSeconds(61));
         view.Sweep();
-        var (rebuilt, sameBody) = await Ask();
+        var (rebuilt, sameBody) = await GetSnapshot();
 
         Assert.NotSame(built, rebuilt);
         Assert.Equal(built.Etag, rebuilt.Etag);
         Assert.NotEqual(body, sameBody);
 
-        async Task<(SnapshotBytes Snapshot, string Body)> Ask()
+        async Task<(SnapshotBytes Snapshot, string Body)> GetSnapshot()
         {
             var snapshot = await view.Snapshots.Get()!;
             return (snapshot, System.Text.Encoding.UTF8.GetString(snapshot.Json.Span));

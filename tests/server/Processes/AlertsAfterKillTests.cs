@@ -20,6 +20,41 @@ public sealed class AlertsAfterKillTests(ITestOutputHelper output)
     [Trait("Category", "Long")]
     public Task NothingThatWasAnsweredIsLostInTwentyKills() => KilledBetweenClickAndAnswer(kills: 20);
 
+    /// <summary>A bad hour of a large centre: the path from the stream to the data of a page, with the real server.</summary>
+    [Fact]
+    public async Task FiveHundredAlertsOfAStreamAreInTheListAndInTheFramesOfAnOpenPage()
+    {
+        const int alerts = 500;
+        var folder = Directory.CreateTempSubdirectory("connect-streaming-alerts-").FullName;
+        try
+        {
+            await using var kinesis = await FakeKinesis.Start();
+            kinesis.CreateStream(Stream);
+            await using var server = await Start(kinesis, folder, alerts: 0);
+            // One agent more makes the view, which exists only with somebody on it.
+            Put(kinesis, alerts, TimeProvider.System.GetUtcNow().AddSeconds(-20));
+            await server.Until("the first alert", async () => (await List(server)).Length == 1, TimeSpan.FromSeconds(30));
+            await using var page = await ViewWatch.Start(server);
+            await page.Until("the page is open", () => page.Source.State == "live", TimeSpan.FromSeconds(30));
+
+            for (var n = 0; n < alerts; n++)
+            {
+                Put(kinesis, n, TimeProvider.System.GetUtcNow().AddSeconds(-10));
+            }
+
+            await page.Until("the page has them", () => page.Changes >= alerts, TimeSpan.FromSeconds(30));
+            await server.Until($"{alerts + 1} alerts", async () => (await List(server)).Length == alerts + 1, TimeSpan.FromSeconds(30));
+            Assert.Equal((0, 0), (page.Gaps, page.Resyncs));
+            Assert.Equal(
+                Enumerable.Range(0, alerts + 1).Select(Arn).Order(StringComparer.Ordinal),
+                (await List(server)).Select(a => a.GetProperty("agent").GetString()!).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private async Task KilledBetweenClickAndAnswer(int kills)
     {
         var (folder, dice) = (Directory.CreateTempSubdirectory("connect-streaming-alerts-").FullName, new Random(14));

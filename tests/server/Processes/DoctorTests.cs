@@ -29,7 +29,7 @@ public sealed class DoctorTests : IAsyncLifetime
         var other = Enumerable.Range(1, 100).First(agent => Put(agent, count: 1, newest.AddSeconds(-30)) != busy);
         Put(agent: 0, count: 1, newest);
 
-        var seen = await Look(TimeSpan.FromSeconds(10));
+        var seen = await ReadTail(TimeSpan.FromSeconds(10));
 
         Assert.Equal((newest, 0, 0L), (seen.Last, seen.Unread, seen.Others));
         Assert.Equal(2_401 + other, seen.Events);
@@ -45,7 +45,7 @@ public sealed class DoctorTests : IAsyncLifetime
         Put(agent: 0, count: 1, _time.GetUtcNow());
         _kinesis.Fail("GetRecords", FakeFault.Throttle, times: 2);
 
-        var seen = await Look(TimeSpan.FromSeconds(10));
+        var seen = await ReadTail(TimeSpan.FromSeconds(10));
 
         Assert.Equal((1, 0, 2), (seen.Events, seen.Unread, seen.Refused?.Shards));
         Assert.Equal(FindingLevel.Good, Doctor.LastEvent("s", seen, _time.GetUtcNow()).Level);
@@ -60,7 +60,7 @@ public sealed class DoctorTests : IAsyncLifetime
         Put(agent: 0, count: 1, _time.GetUtcNow());
         _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Throttle : null;
 
-        var seen = await Look(TimeSpan.FromSeconds(1.2));
+        var seen = await ReadTail(TimeSpan.FromSeconds(1.2));
 
         Assert.Equal((null, 2), (seen.Last, seen.Unread));
         Assert.Equal(FindingLevel.Note, Doctor.LastEvent("s", seen, _time.GetUtcNow()).Level);
@@ -75,7 +75,7 @@ public sealed class DoctorTests : IAsyncLifetime
             _kinesis.Stream(StreamHarness.Stream).Split(shard.Id);
         }
 
-        Assert.Equal(1, (await Look(TimeSpan.FromSeconds(10))).Events);
+        Assert.Equal(1, (await ReadTail(TimeSpan.FromSeconds(10))).Events);
     }
 
     private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
@@ -87,7 +87,7 @@ public sealed class DoctorTests : IAsyncLifetime
         return Enumerable.Range(1, count).Select(n => _kinesis.Put(StreamHarness.Stream, arn, NumberedEvents.Json(arn, n, at)).Shard).ToArray()[^1];
     }
 
-    private async Task<TailSeen> Look(TimeSpan patience)
+    private async Task<TailSeen> ReadTail(TimeSpan patience)
     {
         using var client = _kinesis.Client();
         var stream = await StreamListing.Describe(client, StreamHarness.Stream, default);

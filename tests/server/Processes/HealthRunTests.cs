@@ -16,7 +16,7 @@ public sealed class HealthRunTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string First = "first", Second = "second";
     private static TimeSpan Busy => TimeSpan.FromSeconds(Load() > Environment.ProcessorCount ? 4 : 0.5);
-    private static TimeSpan Told => TimeSpan.FromSeconds(7) + Busy;
+    private static TimeSpan AtMost => TimeSpan.FromSeconds(7) + Busy;
     private static TimeSpan ToldLate => TimeSpan.FromSeconds(15) + Busy;
     private static TimeSpan Live => TimeSpan.FromSeconds(5) + Busy;
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(2.5);
@@ -76,7 +76,7 @@ public sealed class HealthRunTests(ITestOutputHelper output) : IAsyncLifetime
         _kinesis.OnCall = call => call.Stream == Second ? FakeFault.Hang : null;
         Restart();
 
-        await Until(server, screen, "the dead one is told", s => s.Api == "live,unreachable", Told);
+        await Until(server, screen, "the dead one is told", s => s.Api == "live,unreachable", AtMost);
         await Until(server, screen, "time has passed", s => _clock.Elapsed > TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(60));
 
         Assert.All(_said, s => Assert.Equal("live", s.Screen));
@@ -93,7 +93,7 @@ public sealed class HealthRunTests(ITestOutputHelper output) : IAsyncLifetime
         _kinesis.OnCall = fault;
         Restart();
 
-        await Until(server, screen, "told in both places", s => s.Screen != "live" && s.Api != "live", told ?? Told);
+        await Until(server, screen, "told in both places", s => s.Screen != "live" && s.Api != "live", told ?? AtMost);
         var (screenTold, apiTold) = (FirstTime(s => s.Screen != "live"), FirstTime(s => s.Api != "live"));
         await Until(server, screen, "time has passed", _ => _clock.Elapsed > time, time + Busy);
         Assert.All(_said.Where(s => s.At > screenTold + Together && s.At > apiTold + Together), s =>

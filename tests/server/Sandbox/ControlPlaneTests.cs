@@ -107,16 +107,16 @@ public sealed class ControlPlaneTests : IAsyncLifetime
     [Fact]
     public async Task TwoRequestsASecondAfterABurstOfFive()
     {
-        Task Ask() => _connect.ListInstancesAsync(new ListInstancesRequest());
+        Task List() => _connect.ListInstancesAsync(new ListInstancesRequest());
         for (var i = 0; i < 5; i++)
         {
-            await Ask();
+            await List();
         }
 
-        await Assert.ThrowsAsync<ThrottlingException>(Ask);
+        await Assert.ThrowsAsync<ThrottlingException>(List);
         await Task.Delay(TimeSpan.FromSeconds(1.2));
-        await Ask();
-        await Ask();
+        await List();
+        await List();
     }
 
     [Fact]

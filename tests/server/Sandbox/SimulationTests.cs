@@ -125,7 +125,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 sample += TimeSpan.FromMinutes(1);
                 foreach (var snapshot in last.Values)
                 {
-                    var look = Look(snapshot);
+                    var look = Describe(snapshot);
                     counts[look] = counts.GetValueOrDefault(look) + 1;
                 }
             }
@@ -172,7 +172,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.InRange(sizes[1500], 3500, 5300);
     }
 
-    private static string Look(JsonElement snapshot)
+    private static string Describe(JsonElement snapshot)
     {
         if (snapshot.ValueKind != JsonValueKind.Object)
         {

@@ -99,7 +99,7 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
             var shown = new ShownNow(link.Rotation.View!, link.Rotation.View, _version, 0, floors.Length, link.Rotation.IsStopped, null);
             if (shown != link.Shown)
             {
-                link.Show(shown, new ScreenTold("show"), world.ServerNow);
+                link.Show(shown, new ScreenMessage("show"), world.ServerNow);
                 var connection = _connection;
                 Down(() => OnShow(shown.View, shown.Version), connection);
             }
@@ -108,7 +108,7 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
                     || world.Moves(link.Shown!.View),
                 world.ServerNow);
         }
-        Look();
+        Check();
     }
 
     public void OnPublished(LiveView view)
@@ -392,7 +392,7 @@ internal sealed class GlassScreen(GlassWorld world, string name, string[] floors
 
     private ScreenState State() => ScreenHealth.Of(ScreenFacts.Of(true, true, _version, 1_000, _link, world.ServerNow), "1", world.ServerNow);
 
-    private void Look()
+    private void Check()
     {
         var state = State();
         if (Fault == GlassFault.None)

@@ -39,22 +39,22 @@ public sealed class ScreenHealthTests
     [Fact]
     public void AnOldPictureOfTheFormerFloorIsNotStaleWhileTheScreenChangesToOneThatMoves()
     {
-        var standing = Right with { Moves = true, ToldAt = Now - 6_000, Report = Report with { View = "former", PaintedAt = Report.At - 9_000 } };
+        var standing = Right with { Moves = true, WantedAt = Now - 6_000, Report = Report with { View = "former", PaintedAt = Report.At - 9_000 } };
 
         Assert.Equal("updating changing", State(standing));
-        Assert.Equal("wrong stale", State(standing with { ToldAt = Now - 7_500 }));
+        Assert.Equal("wrong stale", State(standing with { WantedAt = Now - 7_500 }));
     }
 
     /// <summary>A page of an earlier build does not tell its zones.</summary>
     [Fact]
     public void AnotherPageOfTheSameFloorIsAnotherFloor()
     {
-        var page = Right with { ToldZones = ["b"], Report = Report with { Zones = ["b"] } };
+        var page = Right with { WantedZones = ["b"], Report = Report with { Zones = ["b"] } };
 
         Assert.Equal("right", State(page));
         Assert.Equal("wrong other-floor", State(page with { Report = Report with { Zones = ["a"] } }));
         Assert.Equal("wrong other-floor", State(page with { Report = Report with { Zones = [] } }));
-        Assert.Equal("updating changing", State(page with { ToldAt = Now - 1_000, Report = Report with { Zones = ["a"] } }));
+        Assert.Equal("updating changing", State(page with { WantedAt = Now - 1_000, Report = Report with { Zones = ["a"] } }));
         Assert.Equal("wrong other-floor", State(Right with { Report = Report with { Zones = ["a"] } }));
         Assert.Equal("right", State(page with { Report = Report }));
     }
@@ -121,7 +121,7 @@ public sealed class ScreenHealthTests
     [InlineData(7_499, "updating changing")]
     [InlineData(7_500, "wrong other-floor")]
     public void AnotherFloorThanToldIsWrongBeforeTenSeconds(long since, string state) =>
-        Assert.Equal(state, State(Right with { ToldView = "f-2", ToldAt = Now - since }));
+        Assert.Equal(state, State(Right with { WantedView = "f-2", WantedAt = Now - since }));
 
     [Theory]
     [InlineData(7_499, "updating new-settings")]
@@ -153,5 +153,5 @@ public sealed class ScreenHealthTests
         Assert.Equal(state, State(Right with { Report = Report with { Build = build, Fps = fps, ReloadsSpent = true } }));
 
     [Fact]
-    public void WithoutAnyFloorItIsWrong() => Assert.Equal("wrong no-floor", State(Right with { ToldView = null }));
+    public void WithoutAnyFloorItIsWrong() => Assert.Equal("wrong no-floor", State(Right with { WantedView = null }));
 }

@@ -14,7 +14,7 @@ public sealed class ScreenLinkTests : IDisposable
     private static ScreenReport On(string view) => new(view, "e", 7, 3, 100, 140, 30, 12, "1-0", "1.0", 1920, 1080);
 
     private void Show(string view, long now, long version = 3) =>
-        _link.Show(new ShownNow(view, view, version, 0, 2, false, null), new ScreenTold("show"), now);
+        _link.Show(new ShownNow(view, view, version, 0, 2, false, null), new ScreenMessage("show"), now);
 
     [Fact]
     public void AnOldPictureIsWrongAfterOneReport()

@@ -171,7 +171,7 @@ public sealed class ScreenLinksTests(AccessMatrixTests.WholeServer server) : ICl
         {
             using var link = Link(screen);
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            link.Tell(new ScreenTold("identify"));
+            link.Send(new ScreenMessage("identify"));
             await using var first = link.Follow(limit.Token).GetAsyncEnumerator(limit.Token);
             Assert.True(await first.MoveNextAsync());
             await using var second = link.Follow(limit.Token).GetAsyncEnumerator(limit.Token);
@@ -179,7 +179,7 @@ public sealed class ScreenLinksTests(AccessMatrixTests.WholeServer server) : ICl
             var end = first.MoveNextAsync().AsTask();
             await Task.Delay(5, limit.Token);
 
-            link.Tell(new ScreenTold("reload"));
+            link.Send(new ScreenMessage("reload"));
 
             Assert.True(await next);
             Assert.False(await end);

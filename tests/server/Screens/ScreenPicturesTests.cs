@@ -25,11 +25,11 @@ public sealed class ScreenPicturesTests : IDisposable
         _link = new ScreenLink(Key, 0, () => { }, () => { }, _time);
     }
 
-    private Task<ScreenPictureJson?> Ask() => _pictures.Ask(
+    private Task<ScreenPictureJson?> RequestPicture() => _pictures.Request(
         Key,
         command =>
         {
-            _link.Tell(command.Told);
+            _link.Send(command.Message);
             return Task.FromResult(true);
         },
         CancellationToken.None);
@@ -43,12 +43,12 @@ public sealed class ScreenPicturesTests : IDisposable
     [Fact]
     public async Task ThePictureGoesFromTheScreenToThePersonWhoWaits()
     {
-        var asked = Ask();
-        var id = await Told();
+        var asked = RequestPicture();
+        var id = await NextMessage();
 
-        Assert.False(await _pictures.IsAsked(id, new ScreenKey("s-2", 1)));
-        Assert.False(await _pictures.IsAsked(id, new ScreenKey("s-1", 2)));
-        Assert.True(await _pictures.IsAsked(id, Key));
+        Assert.False(await _pictures.IsRequested(id, new ScreenKey("s-2", 1)));
+        Assert.False(await _pictures.IsRequested(id, new ScreenKey("s-1", 2)));
+        Assert.True(await _pictures.IsRequested(id, Key));
         Assert.Null(await _pictures.Give(id, new WallPictureJson(Png, ["3階\u0007 10:00", null], ["A05 35:48"], null), CancellationToken.None));
         var picture = await asked;
 
@@ -58,7 +58,7 @@ public sealed class ScreenPicturesTests : IDisposable
         Assert.Equal(["A05 35:48"], picture.Rail);
         Assert.DoesNotContain('\u0007', Assert.Single(picture.Header));
         Assert.Empty(picture.Footer);
-        Assert.False(await _pictures.IsAsked(id, Key));
+        Assert.False(await _pictures.IsRequested(id, Key));
     }
 
     [Theory]
@@ -66,28 +66,28 @@ public sealed class ScreenPicturesTests : IDisposable
     [InlineData("", "not-an-image")]
     public async Task WhatIsNoImageIsRefusedAndThePersonWaitsOn(string sent, string code)
     {
-        var asked = Ask();
-        var id = await Told();
+        var asked = RequestPicture();
+        var id = await NextMessage();
 
         Assert.Equal(code, await _pictures.Give(id, new WallPictureJson(System.Text.Encoding.UTF8.GetBytes(sent), null, null, null), CancellationToken.None));
         Assert.False(asked.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(6));
         Assert.Null(await asked);
-        Assert.False(await _pictures.IsAsked(id, Key));
+        Assert.False(await _pictures.IsRequested(id, Key));
     }
 
     [Fact]
     public async Task APictureThatComesTooLateIsNobodys()
     {
-        var asked = Ask();
-        var id = await Told();
+        var asked = RequestPicture();
+        var id = await NextMessage();
         _time.Advance(TimeSpan.FromSeconds(6));
 
         Assert.Null(await asked);
         Assert.Null(await _pictures.Give(id, new WallPictureJson(Png, null, null, null), CancellationToken.None));
     }
 
-    private async Task<string> Told()
+    private async Task<string> NextMessage()
     {
         await foreach (var bytes in _link.Follow(CancellationToken.None))
         {

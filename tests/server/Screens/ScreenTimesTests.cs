@@ -94,7 +94,7 @@ public sealed class ScreenTimesTests(AccessMatrixTests.WholeServer server, ITest
             {
                 var (id, followed) = _screens[n % Count];
                 var began = Stopwatch.GetTimestamp();
-                var answer = Ask(HttpMethod.Post, $"{id}/{what}");
+                var answer = Send(HttpMethod.Post, $"{id}/{what}");
                 await followed.Next(what);
                 times.Add(Stopwatch.GetElapsedTime(began));
                 Assert.Equal(HttpStatusCode.NoContent, await answer);
@@ -111,7 +111,7 @@ public sealed class ScreenTimesTests(AccessMatrixTests.WholeServer server, ITest
         {
             var ((id, followed), version, view) = (_screens[n % Count], (n / Count) + 1, n / Count % 2 == 0 ? Two : One);
             var began = Stopwatch.GetTimestamp();
-            var answer = Ask(HttpMethod.Put, id, new { name = id, place = "", settings = new { floors = new[] { new { view } } }, version });
+            var answer = Send(HttpMethod.Put, id, new { name = id, place = "", settings = new { floors = new[] { new { view } } }, version });
             await followed.Next(
                 "show", m => m.GetProperty("screen").GetProperty("version").GetInt64() == version + 1 && m.GetProperty("view").GetString() == view);
             times.Add(Stopwatch.GetElapsedTime(began));
@@ -128,7 +128,7 @@ public sealed class ScreenTimesTests(AccessMatrixTests.WholeServer server, ITest
         {
             var (id, followed) = await Connected(One);
             var began = Stopwatch.GetTimestamp();
-            var answer = Ask(HttpMethod.Post, $"{id}/revoke");
+            var answer = Send(HttpMethod.Post, $"{id}/revoke");
             await followed.Next("revoked");
             told.Add(Stopwatch.GetElapsedTime(began));
             await followed.Closed.WaitAsync(TimeSpan.FromSeconds(5));
@@ -212,7 +212,7 @@ public sealed class ScreenTimesTests(AccessMatrixTests.WholeServer server, ITest
         return (id, followed);
     }
 
-    private async Task<HttpStatusCode> Ask(HttpMethod method, string path, object? body = null)
+    private async Task<HttpStatusCode> Send(HttpMethod method, string path, object? body = null)
     {
         using var answer = await server.Answer(method, $"/api/screens/{path}", _chief.Cookie, body is null ? null : JsonContent.Create(body));
         return answer.StatusCode;

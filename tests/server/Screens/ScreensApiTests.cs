@@ -62,10 +62,10 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         return device;
     }
 
-    private Task<(HttpStatusCode Status, JsonElement Body)> Ask(TestPerson person, HttpMethod method, string path, object? body = null) =>
-        AskAnswer(person, method, path, body);
+    private Task<(HttpStatusCode Status, JsonElement Body)> Send(TestPerson person, HttpMethod method, string path, object? body = null) =>
+        SendForAnswer(person, method, path, body);
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> AskAnswer(TestPerson person, HttpMethod method, string path, object? body)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SendForAnswer(TestPerson person, HttpMethod method, string path, object? body)
     {
         using var answer = await server.Answer(method, $"/api/screens{path}", person.Cookie, body is null ? null : JsonContent.Create(body));
         var text = await answer.Content.ReadAsStringAsync();
@@ -79,20 +79,20 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         var device = Device();
         var code = await device.Begin();
         var asked = new { code, name = "Entrance", place = "3F", settings = settings ?? Settings(_one) };
-        var (status, screen) = await Ask(by ?? _chief, HttpMethod.Post, "", asked);
+        var (status, screen) = await Send(by ?? _chief, HttpMethod.Post, "", asked);
         Assert.Equal(HttpStatusCode.Created, status);
         return (device, screen.GetProperty("id").GetString()!);
     }
 
     private async Task<JsonElement> Screen(string id, TestPerson? by = null) =>
-        (await Ask(by ?? _chief, HttpMethod.Get, "")).Body.GetProperty("screens").EnumerateArray().Single(s => s.GetProperty("id").GetString() == id);
+        (await Send(by ?? _chief, HttpMethod.Get, "")).Body.GetProperty("screens").EnumerateArray().Single(s => s.GetProperty("id").GetString() == id);
 
     [Fact]
     public async Task ATvShowsACodeAndAPersonMakesAScreenOfIt()
     {
         var device = Device();
         Assert.Equal("none", (await device.Session()).GetProperty("state").GetString());
-        using (var begun = await device.Answer(HttpMethod.Post, "pairing", new { device = WallDevice.Told }))
+        using (var begun = await device.Answer(HttpMethod.Post, "pairing", new { device = WallDevice.Description }))
         {
             var cookie = Assert.Single(begun.Headers.GetValues("Set-Cookie")).ToLowerInvariant();
             Assert.All(
@@ -102,28 +102,28 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         var waiting = await device.Session();
         var code = waiting.GetProperty("code").GetString()!;
         Assert.Equal(("waiting", code), (waiting.GetProperty("state").GetString(), await device.Begin()));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await device.Ask(HttpMethod.Get, "views")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await device.Send(HttpMethod.Get, "views")).Status);
 
-        var (found, pairing) = await Ask(_chief, HttpMethod.Get, $"/pairings/{code[..4].ToLowerInvariant()}-{code[4..]}");
+        var (found, pairing) = await Send(_chief, HttpMethod.Get, $"/pairings/{code[..4].ToLowerInvariant()}-{code[4..]}");
         Assert.Equal(HttpStatusCode.OK, found);
         var told = pairing.GetProperty("device");
         Assert.Equal(("Chromium 85", 1920, "127.0.0.1"), (told.GetProperty("browser").GetString(), told.GetProperty("width").GetInt32(),
             told.GetProperty("address").GetString()));
         Assert.True(told.GetProperty("clockOffMs").GetInt64() < -1_700_000_000_000);
-        var (made, screen) = await Ask(_chief, HttpMethod.Post, "", new { code, name = " Entrance ", place = "3F", settings = Settings(_one, Automatic) });
+        var (made, screen) = await Send(_chief, HttpMethod.Post, "", new { code, name = " Entrance ", place = "3F", settings = Settings(_one, Automatic) });
         Assert.Equal((HttpStatusCode.Created, "Entrance", "offline"), (made, screen.GetProperty("name").GetString(), screen.GetProperty("state").GetString()));
 
         var session = await device.Session();
         Assert.Equal("paired", session.GetProperty("state").GetString());
         Assert.Equal([_one, Automatic], session.GetProperty("screen").GetProperty("settings").GetProperty("floors").EnumerateArray()
             .Select(f => f.GetProperty("view").GetString()!));
-        Assert.Equal([_one, Automatic], (await device.Ask(HttpMethod.Get, "views")).Body.EnumerateArray().Select(v => v.GetProperty("id").GetString()!));
-        Assert.Equal(HttpStatusCode.OK, (await device.Ask(HttpMethod.Get, $"floors/{_one}/versions/1/document")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await device.Ask(HttpMethod.Get, $"floors/{_two}/versions/1/document")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await device.Ask(HttpMethod.Get, $"views/{_two}/snapshot")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await device.Ask(HttpMethod.Get, $"views/{_one}/snapshot")).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await device.Ask(HttpMethod.Post, "renew")).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await device.Ask(HttpMethod.Post, "pairing", new { device = WallDevice.Told })).Status);
+        Assert.Equal([_one, Automatic], (await device.Send(HttpMethod.Get, "views")).Body.EnumerateArray().Select(v => v.GetProperty("id").GetString()!));
+        Assert.Equal(HttpStatusCode.OK, (await device.Send(HttpMethod.Get, $"floors/{_one}/versions/1/document")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await device.Send(HttpMethod.Get, $"floors/{_two}/versions/1/document")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await device.Send(HttpMethod.Get, $"views/{_two}/snapshot")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await device.Send(HttpMethod.Get, $"views/{_one}/snapshot")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await device.Send(HttpMethod.Post, "renew")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await device.Send(HttpMethod.Post, "pairing", new { device = WallDevice.Description })).Status);
     }
 
     /// <summary>Initials by default; nothing else of a name is in any byte that is sent.</summary>
@@ -148,23 +148,23 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         Assert.Equal((_one, 0, 1, 1L), (first.GetProperty("view").GetString(), first.GetProperty("index").GetInt32(), first.GetProperty("count").GetInt32(),
             first.GetProperty("screen").GetProperty("version").GetInt64()));
 
-        var (changed, now) = await Ask(_chief, HttpMethod.Put, $"/{id}", new { name = "Hall", place = "", settings = Settings(_two), version = 1 });
+        var (changed, now) = await Send(_chief, HttpMethod.Put, $"/{id}", new { name = "Hall", place = "", settings = Settings(_two), version = 1 });
         Assert.Equal((HttpStatusCode.OK, 2L), (changed, now.GetProperty("version").GetInt64()));
         var second = await followed.Next("show", m => m.GetProperty("view").GetString() == _two);
         var own = second.GetProperty("screen");
         Assert.Equal(("Hall", 2L), (own.GetProperty("name").GetString(), own.GetProperty("version").GetInt64()));
-        var (old, current) = await Ask(_chief, HttpMethod.Put, $"/{id}", new { name = "X", settings = Settings(_one), version = 1 });
+        var (old, current) = await Send(_chief, HttpMethod.Put, $"/{id}", new { name = "X", settings = Settings(_one), version = 1 });
         Assert.Equal((HttpStatusCode.Conflict, "Hall"), (old, current.GetProperty("name").GetString()));
 
         var until = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(_chief, HttpMethod.Put, $"/{id}/text", new { text = "避難訓練 15:00", until })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(_chief, HttpMethod.Put, $"/{id}/text", new { text = "避難訓練 15:00", until })).Status);
         Assert.Equal(until, (await followed.Next("show", m => m.TryGetProperty("text", out _))).GetProperty("text").GetProperty("until").GetInt64());
         Assert.Equal("避難訓練 15:00", (await Screen(id)).GetProperty("text").GetProperty("text").GetString());
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(_chief, HttpMethod.Delete, $"/{id}/text")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(_chief, HttpMethod.Delete, $"/{id}/text")).Status);
         await followed.Next("show", m => !m.TryGetProperty("text", out _));
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(_chief, HttpMethod.Post, $"/{id}/identify", new { seconds = 5 })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(_chief, HttpMethod.Post, $"/{id}/identify", new { seconds = 5 })).Status);
         Assert.Equal(5, (await followed.Next("identify")).GetProperty("seconds").GetInt32());
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(_chief, HttpMethod.Post, $"/{id}/reload")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(_chief, HttpMethod.Post, $"/{id}/reload")).Status);
         await followed.Next("reload");
 
         await followed.Hub.InvokeAsync("Report", new
@@ -187,32 +187,32 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         var (device, id) = await Paired();
         var followed = await device.Follow();
         await followed.Next("show");
-        Assert.Equal((HttpStatusCode.Conflict, "still-paired"), await Ask(_chief, HttpMethod.Delete, $"/{id}") is var kept
+        Assert.Equal((HttpStatusCode.Conflict, "still-paired"), await Send(_chief, HttpMethod.Delete, $"/{id}") is var kept
             ? (kept.Status, kept.Body.GetProperty("code").GetString()) : default);
 
         var began = Stopwatch.GetTimestamp();
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(_chief, HttpMethod.Post, $"/{id}/revoke")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(_chief, HttpMethod.Post, $"/{id}/revoke")).Status);
         await followed.Next("revoked");
         await followed.Closed.WaitAsync(TimeSpan.FromSeconds(5));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await device.Ask(HttpMethod.Get, "views")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await device.Send(HttpMethod.Get, "views")).Status);
         var session = await device.Session();
         Assert.Equal(("none", "Entrance"), (session.GetProperty("state").GetString(), session.GetProperty("known").GetString()));
         Assert.Equal("unpaired", (await Screen(id)).GetProperty("state").GetString());
-        Assert.Equal(HttpStatusCode.Conflict, (await Ask(_chief, HttpMethod.Post, $"/{id}/identify")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(_chief, HttpMethod.Post, $"/{id}/identify")).Status);
 
         // The same TV becomes the same screen.
         var secret = device.Cookie;
         var code = await device.Begin();
         Assert.NotEqual(secret, device.Cookie);
-        Assert.Equal(id, (await Ask(_chief, HttpMethod.Get, $"/pairings/{code}")).Body.GetProperty("known").GetProperty("id").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await Ask(_chief, HttpMethod.Post, $"/{id}/repair", new { code })).Status);
+        Assert.Equal(id, (await Send(_chief, HttpMethod.Get, $"/pairings/{code}")).Body.GetProperty("known").GetProperty("id").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await Send(_chief, HttpMethod.Post, $"/{id}/repair", new { code })).Status);
         Assert.Equal("paired", (await device.Session()).GetProperty("state").GetString());
 
-        await Ask(_chief, HttpMethod.Post, $"/{id}/revoke");
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(_chief, HttpMethod.Delete, $"/{id}")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await Ask(_chief, HttpMethod.Delete, $"/{id}")).Status);
+        await Send(_chief, HttpMethod.Post, $"/{id}/revoke");
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(_chief, HttpMethod.Delete, $"/{id}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Send(_chief, HttpMethod.Delete, $"/{id}")).Status);
     }
 
     /// <summary>The Wi-Fi changed: the server still has the old connection, which is dead. The screen does not wait for it.</summary>
@@ -242,7 +242,7 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         var code = await device.Begin();
 
         var began = Stopwatch.GetTimestamp();
-        Assert.Equal(HttpStatusCode.OK, (await Ask(_chief, HttpMethod.Post, $"/{id}/repair", new { code })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(_chief, HttpMethod.Post, $"/{id}/repair", new { code })).Status);
         await followed.Closed.WaitAsync(TimeSpan.FromSeconds(5));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
@@ -321,7 +321,7 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         var team = await server.Person(Roles.Supervisor, new Scope(new Grant([Samples.Instance], [["Tokyo", "Team 1"]], [])));
         foreach (var person in new[] { other, team })
         {
-            Assert.Empty((await Ask(person, HttpMethod.Get, "")).Body.GetProperty("screens").EnumerateArray());
+            Assert.Empty((await Send(person, HttpMethod.Get, "")).Body.GetProperty("screens").EnumerateArray());
             foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
             {
                 (HttpMethod.Put, "", new { name = "X", settings = Settings(_one), version = 1 }), (HttpMethod.Post, "/revoke", null),
@@ -330,18 +330,18 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
                 (HttpMethod.Post, "/repair", new { code = await Device().Begin() }),
             })
             {
-                Assert.Equal((HttpStatusCode.NotFound, path), ((await Ask(person, method, $"/{id}{path}", body)).Status, path));
+                Assert.Equal((HttpStatusCode.NotFound, path), ((await Send(person, method, $"/{id}{path}", body)).Status, path));
             }
         }
         Assert.Equal("not-allowed", await Refused(other, Settings(Automatic), "settings.floors", "unknown"));
         Assert.Equal("not-allowed", await Refused(team, Settings(Automatic), "settings.floors"));
         Assert.Equal("not-allowed", await Refused(team, Settings(_one), "settings.floors"));
         var granted = new { code = await Device().Begin(), name = "Y", settings = Settings(_one) };
-        Assert.Equal(HttpStatusCode.Created, (await Ask(other, HttpMethod.Post, "", granted)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await Send(other, HttpMethod.Post, "", granted)).Status);
 
         async Task<string> Refused(TestPerson by, object settings, string field, string expected = "not-allowed")
         {
-            var (status, body) = await Ask(by, HttpMethod.Post, "", new { code = await Device().Begin(), name = "Y", settings });
+            var (status, body) = await Send(by, HttpMethod.Post, "", new { code = await Device().Begin(), name = "Y", settings });
             Assert.Equal(HttpStatusCode.BadRequest, status);
             Assert.Equal(expected, body.GetProperty("errors").GetProperty(field)[0].GetString());
             return "not-allowed";
@@ -355,16 +355,16 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         var supervisor = await server.Person(Roles.Supervisor);
         var code = await Device().Begin();
         var full = new { floors = new[] { new { view = _one } }, names = "full" };
-        var (status, body) = await Ask(supervisor, HttpMethod.Post, "", new { code, name = "Y", settings = full });
+        var (status, body) = await Send(supervisor, HttpMethod.Post, "", new { code, name = "Y", settings = full });
         Assert.Equal((HttpStatusCode.BadRequest, "not-allowed"), (status, body.GetProperty("errors").GetProperty("settings.names")[0].GetString()));
 
         var (device, id) = await Paired(full);
         // What the screen may show already can stay, but not on another floor.
-        Assert.Equal(HttpStatusCode.OK, (await Ask(supervisor, HttpMethod.Put, $"/{id}", new { name = "Z", settings = full, version = 1 })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(supervisor, HttpMethod.Put, $"/{id}", new { name = "Z", settings = full, version = 1 })).Status);
         var more = new { floors = new[] { new { view = _one }, new { view = _two } }, names = "full" };
-        (status, body) = await Ask(supervisor, HttpMethod.Put, $"/{id}", new { name = "Z", settings = more, version = 2 });
+        (status, body) = await Send(supervisor, HttpMethod.Put, $"/{id}", new { name = "Z", settings = more, version = 2 });
         Assert.Equal((HttpStatusCode.BadRequest, "not-allowed"), (status, body.GetProperty("errors").GetProperty("settings.names")[0].GetString()));
-        (status, body) = await Ask(supervisor, HttpMethod.Post, $"/{id}/repair", new { code });
+        (status, body) = await Send(supervisor, HttpMethod.Post, $"/{id}/repair", new { code });
         Assert.Equal((HttpStatusCode.BadRequest, "not-allowed"), (status, body.GetProperty("errors").GetProperty("settings.names")[0].GetString()));
         Assert.Equal("paired", (await device.Session()).GetProperty("state").GetString());
     }
@@ -373,7 +373,7 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
     public async Task WrongEntriesAreNamedByTheirKeysAndUseNoCode()
     {
         var code = await Device().Begin();
-        var (status, body) = await Ask(_chief, HttpMethod.Post, "", new
+        var (status, body) = await Send(_chief, HttpMethod.Post, "", new
         {
             code, name = "a\u202eb", place = new string('x', 101),
             settings = new
@@ -388,8 +388,8 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
             "name bad, place too-long, settings.dwell out-of-range, settings.floors unknown, settings.inches out-of-range, settings.languages unknown, "
             + "settings.metres out-of-range, settings.names unknown, settings.night out-of-range, settings.pace out-of-range, settings.theme unknown",
             string.Join(", ", errors.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key} {e.Value}")));
-        Assert.Equal(HttpStatusCode.BadRequest, (await Ask(_chief, HttpMethod.Post, "", new { code, name = "a" })).Status);
-        Assert.Equal(HttpStatusCode.Created, (await Ask(_chief, HttpMethod.Post, "", new { code, name = "a", settings = Settings(_one) })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(_chief, HttpMethod.Post, "", new { code, name = "a" })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await Send(_chief, HttpMethod.Post, "", new { code, name = "a", settings = Settings(_one) })).Status);
     }
 
     [Fact]
@@ -401,7 +401,7 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
             browser = "<img src=x onerror=alert(1)>\u0000\u202e" + new string('a', 500), width = 1, height = 1, ratio = 1,
             languages = new[] { null, "ja\n", new string('b', 500) }, zone = "../../etc", clock = 1e300,
         });
-        var told = (await Ask(_chief, HttpMethod.Get, $"/pairings/{code}")).Body.GetProperty("device");
+        var told = (await Send(_chief, HttpMethod.Get, $"/pairings/{code}")).Body.GetProperty("device");
         var browser = told.GetProperty("browser").GetString()!;
         Assert.Equal(200, browser.Length);
         Assert.StartsWith("<img src=x onerror=alert(1)>  aaa", browser, StringComparison.Ordinal);
@@ -413,7 +413,7 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
             new { browser = "a", width = 1e9, height = 1, ratio = 1 },
         })
         {
-            Assert.Equal(HttpStatusCode.BadRequest, (await Device().Ask(HttpMethod.Post, "pairing", new { device = bad })).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await Device().Send(HttpMethod.Post, "pairing", new { device = bad })).Status);
         }
         using var large = await Device().Answer(HttpMethod.Post, "pairing", new { device = new { browser = new string('a', 20_000) } });
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
@@ -426,15 +426,15 @@ public sealed class ScreensApiTests(AccessMatrixTests.WholeServer server) : ICla
         var code = await Device().Begin();
         for (var n = 0; n < ScreenLimits.GuessBurst; n++)
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await Ask(guesser, HttpMethod.Get, $"/pairings/{PairingCode.Make()}")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await Send(guesser, HttpMethod.Get, $"/pairings/{PairingCode.Make()}")).Status);
         }
 
         using var blocked = await server.Answer(HttpMethod.Get, $"/api/screens/pairings/{code}", guesser.Cookie);
         Assert.Equal(HttpStatusCode.TooManyRequests, blocked.StatusCode);
         Assert.NotNull(blocked.Headers.RetryAfter);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await Ask(guesser, HttpMethod.Post, $"/pairings/{code}/refuse")).Status);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await Ask(guesser, HttpMethod.Post, "", new { code, name = "a", settings = Settings(_one) })).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(_chief, HttpMethod.Post, $"/pairings/{code}/refuse")).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await Send(guesser, HttpMethod.Post, $"/pairings/{code}/refuse")).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await Send(guesser, HttpMethod.Post, "", new { code, name = "a", settings = Settings(_one) })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(_chief, HttpMethod.Post, $"/pairings/{code}/refuse")).Status);
     }
 
     private async Task<IReadOnlyList<AuditEntry>> Audit(string id) =>

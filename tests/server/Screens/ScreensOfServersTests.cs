@@ -47,14 +47,14 @@ public sealed class ScreensOfServersTests(AccessMatrixTests.WholeServer server) 
         Assert.False(_b.Desk.Json(screen).Connected);
 
         await _a.Relay.Report();
-        await _b.Relay.Look();
+        await _b.Relay.RefreshOthers();
 
         var (here, there) = (_a.Desk.Json(screen), _b.Desk.Json(screen));
         Assert.Equal((true, 59.5, "b1"), (there.Connected, there.Fps, there.Build));
         Assert.Equal((here.State, here.Reason?.Code, here.View, here.Seen), (there.State, there.Reason?.Code, there.View, there.Seen));
         Assert.True(_b.Desk.IsOpen(screen));
-        Assert.True(await _b.Relay.Tell(screen.Id, new ScreenCommand("identify", Seconds: 7)));
-        Assert.Equal(("identify", 7d), await Told(link, "seconds", seconds => seconds.GetDouble()));
+        Assert.True(await _b.Relay.Send(screen.Id, new ScreenCommand("identify", Seconds: 7)));
+        Assert.Equal(("identify", 7d), await NextMessage(link, "seconds", seconds => seconds.GetDouble()));
     }
 
     [Fact]
@@ -64,23 +64,23 @@ public sealed class ScreensOfServersTests(AccessMatrixTests.WholeServer server) 
         using var link = Link(screen);
         _a.Links.Join(link);
         await _a.Relay.Report();
-        await _b.Relay.Look();
+        await _b.Relay.RefreshOthers();
         Assert.True(_b.Desk.Json(screen).Connected);
 
         _time.Advance(TimeSpan.FromSeconds(6));
         Assert.False(_b.Desk.Json(screen).Connected);
-        await _b.Relay.Look();
+        await _b.Relay.RefreshOthers();
         Assert.False(_b.Desk.Json(screen).Connected);
-        Assert.False(await _b.Relay.Tell(screen.Id, new ScreenCommand("reload")));
+        Assert.False(await _b.Relay.Send(screen.Id, new ScreenCommand("reload")));
 
         await _a.Relay.Report();
-        await _b.Relay.Look();
+        await _b.Relay.RefreshOthers();
         Assert.True(_b.Desk.Json(screen).Connected);
         _a.Links.Leave(link);
         await _a.Relay.Report();
-        await _b.Relay.Look();
+        await _b.Relay.RefreshOthers();
         Assert.Equal((false, "offline"), (_b.Desk.Json(screen).Connected, _b.Desk.Json(screen).State));
-        Assert.False(await _b.Relay.Tell(screen.Id, new ScreenCommand("reload")));
+        Assert.False(await _b.Relay.Send(screen.Id, new ScreenCommand("reload")));
     }
 
     /// <summary>The former server does not know yet that the connection is dead.</summary>
@@ -96,11 +96,11 @@ public sealed class ScreensOfServersTests(AccessMatrixTests.WholeServer server) 
         await _a.Relay.Report();
         await _b.Relay.Report();
 
-        Assert.True(await _a.Relay.Tell(screen.Id, new ScreenCommand("reload")));
+        Assert.True(await _a.Relay.Send(screen.Id, new ScreenCommand("reload")));
 
-        Assert.Equal("reload", (await Told(present, "kind", kind => kind.GetString())).Item1);
-        former.Tell(new ScreenTold("last"));
-        Assert.Equal("last", (await Told(former, "kind", kind => kind.GetString())).Item1);
+        Assert.Equal("reload", (await NextMessage(present, "kind", kind => kind.GetString())).Item1);
+        former.Send(new ScreenMessage("last"));
+        Assert.Equal("last", (await NextMessage(former, "kind", kind => kind.GetString())).Item1);
     }
 
     [Fact]
@@ -111,24 +111,24 @@ public sealed class ScreensOfServersTests(AccessMatrixTests.WholeServer server) 
         using var link = Link(screen);
         _b.Links.Join(link);
         await _b.Relay.Report();
-        var asked = _a.Pictures.Ask(key, command => _a.Relay.Tell(screen.Id, command), default);
-        var (_, id) = await Told(link, "id", text => text.GetString()!);
+        var asked = _a.Pictures.Request(key, command => _a.Relay.Send(screen.Id, command), default);
+        var (_, id) = await NextMessage(link, "id", text => text.GetString()!);
 
-        Assert.False(await _b.Pictures.IsAsked(id, key with { Binding = 2 }));
-        Assert.False(await _b.Pictures.IsAsked("another", key));
-        Assert.True(await _b.Pictures.IsAsked(id, key));
+        Assert.False(await _b.Pictures.IsRequested(id, key with { Binding = 2 }));
+        Assert.False(await _b.Pictures.IsRequested("another", key));
+        Assert.True(await _b.Pictures.IsRequested(id, key));
         Assert.Null(await _b.Pictures.Give(id, new WallPictureJson(Png, ["3階"], null, null), default));
 
         var picture = await asked;
         Assert.Equal((1, "3階"), (picture!.Width, picture.Header.Single()));
-        Assert.False(await _b.Pictures.IsAsked(id, key));
+        Assert.False(await _b.Pictures.IsRequested(id, key));
     }
 
     [Fact]
     public async Task APictureOfAScreenThatIsNotConnectedIsNotWaitedFor() => Assert.Null(
-        await _a.Pictures.Ask(new ScreenKey("nobody", 1), command => _a.Relay.Tell("nobody", command), default).WaitAsync(TimeSpan.FromSeconds(4)));
+        await _a.Pictures.Request(new ScreenKey("nobody", 1), command => _a.Relay.Send("nobody", command), default).WaitAsync(TimeSpan.FromSeconds(4)));
 
-    private static async Task<(string? Kind, T Value)> Told<T>(ScreenLink link, string field, Func<JsonElement, T> read)
+    private static async Task<(string? Kind, T Value)> NextMessage<T>(ScreenLink link, string field, Func<JsonElement, T> read)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await foreach (var message in link.Follow(limit.Token))

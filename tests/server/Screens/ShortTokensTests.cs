@@ -124,7 +124,7 @@ public sealed class ShortTokensTests
             foreach (var cookie in cookies.Where(c => c != tv.Cookie).SkipLast(2))
             {
                 thief.Cookie = cookie;
-                Assert.Equal(HttpStatusCode.Unauthorized, (await thief.Ask(HttpMethod.Get, "views")).Status);
+                Assert.Equal(HttpStatusCode.Unauthorized, (await thief.Send(HttpMethod.Get, "views")).Status);
             }
             // It does not renew any more: it is told, closed, and shows a code.
             await Task.Delay(options.TokenLife);

@@ -22,12 +22,12 @@ internal sealed class WallDevice(string url) : IAsyncDisposable
     /// <summary>Value of the Cookie header; null: none yet.</summary>
     public string? Cookie { get; set; }
 
-    public static object Told { get; } = new
+    public static object Description { get; } = new
     {
         browser = "Chromium 85", width = 1920, height = 1080, ratio = 1.5, hz = 60, languages = new[] { "ja-JP" }, zone = "Asia/Tokyo", clock = 1_000,
     };
 
-    public async Task<(HttpStatusCode Status, JsonElement Body)> Ask(HttpMethod method, string path, object? body = null)
+    public async Task<(HttpStatusCode Status, JsonElement Body)> Send(HttpMethod method, string path, object? body = null)
     {
         using var answer = await Answer(method, path, body);
         var text = await answer.Content.ReadAsStringAsync(_stop.Token);
@@ -56,14 +56,14 @@ internal sealed class WallDevice(string url) : IAsyncDisposable
     /// <returns>The code.</returns>
     public async Task<string> Begin(object? told = null)
     {
-        var (status, begun) = await Ask(HttpMethod.Post, "pairing", new { device = told ?? Told });
+        var (status, begun) = await Send(HttpMethod.Post, "pairing", new { device = told ?? Description });
         Assert.Equal(HttpStatusCode.OK, status);
         return begun.GetProperty("code").GetString()!;
     }
 
     public async Task<JsonElement> Session()
     {
-        var (status, session) = await Ask(HttpMethod.Get, "session");
+        var (status, session) = await Send(HttpMethod.Get, "session");
         Assert.Equal(HttpStatusCode.OK, status);
         return session;
     }
@@ -128,9 +128,9 @@ internal sealed class WallDevice(string url) : IAsyncDisposable
     }
 }
 
-/// <param name="Told">The messages of the server.</param>
+/// <param name="Messages">The messages of the server.</param>
 /// <param name="Closed">Ends when the connection does.</param>
-internal sealed record Followed(HubConnection Hub, ChannelReader<JsonElement> Told, Task Closed)
+internal sealed record Followed(HubConnection Hub, ChannelReader<JsonElement> Messages, Task Closed)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -141,7 +141,7 @@ internal sealed record Followed(HubConnection Hub, ChannelReader<JsonElement> To
         List<string> skipped = [];
         try
         {
-            await foreach (var message in Told.ReadAllAsync(limit.Token))
+            await foreach (var message in Messages.ReadAllAsync(limit.Token))
             {
                 if (message.GetProperty("kind").GetString() == kind && fits?.Invoke(message) != false)
                 {

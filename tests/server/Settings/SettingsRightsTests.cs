@@ -53,11 +53,11 @@ public sealed class SettingsRightsTests(AccessMatrixTests.WholeServer server) : 
     public async Task ATokenReadsAndChangesNothing()
     {
         var planner = await Server.Person(Roles.Planner);
-        Assert.Equal(HttpStatusCode.OK, await Server.Ask(HttpMethod.Get, Path, null, planner.Bearer));
-        Assert.Equal(HttpStatusCode.OK, await Server.Ask(HttpMethod.Get, $"{Path}/versions", null, planner.Bearer));
-        Assert.Equal(HttpStatusCode.Forbidden, await Server.Ask(HttpMethod.Put, Path, null, planner.Bearer));
+        Assert.Equal(HttpStatusCode.OK, await Server.StatusOf(HttpMethod.Get, Path, null, planner.Bearer));
+        Assert.Equal(HttpStatusCode.OK, await Server.StatusOf(HttpMethod.Get, $"{Path}/versions", null, planner.Bearer));
+        Assert.Equal(HttpStatusCode.Forbidden, await Server.StatusOf(HttpMethod.Put, Path, null, planner.Bearer));
         var viewer = await Server.Person(Roles.Viewer);
-        Assert.Equal(HttpStatusCode.Forbidden, await Server.Ask(HttpMethod.Get, Path, null, viewer.Bearer));
+        Assert.Equal(HttpStatusCode.Forbidden, await Server.StatusOf(HttpMethod.Get, Path, null, viewer.Bearer));
     }
 
     [Fact]

@@ -203,7 +203,7 @@ public sealed class SettingsSavingTests(AccessMatrixTests.WholeServer server) : 
         await using var host = await LiveHost.Start();
         var (store, book) = (host.Services.GetRequiredService<MemorySettings>(), host.Services.GetRequiredService<SettingsBook>());
         using var http = new HttpClient { BaseAddress = new Uri(host.Url) };
-        Assert.Equal(HttpStatusCode.OK, (await Ask(HttpMethod.Put, Path)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Put, Path)).StatusCode);
         store.IsOff = true;
 
         foreach (var (method, path) in new[]
@@ -212,7 +212,7 @@ public sealed class SettingsSavingTests(AccessMatrixTests.WholeServer server) : 
             (HttpMethod.Post, $"{Path}/versions/1/restore"),
         })
         {
-            using var answer = await Ask(method, path);
+            using var answer = await Send(method, path);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
         }
@@ -220,7 +220,7 @@ public sealed class SettingsSavingTests(AccessMatrixTests.WholeServer server) : 
         store.IsOff = false;
         Assert.Equal((1L, 1L), (await store.Newest(default), book.Now.Version));
 
-        async Task<HttpResponseMessage> Ask(HttpMethod method, string path)
+        async Task<HttpResponseMessage> Send(HttpMethod method, string path)
         {
             using var request = new HttpRequestMessage(method, path);
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{book.Now.Version}\"");

@@ -26,7 +26,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
             (start.GetProperty("sandbox").GetBoolean(), start.GetProperty("region").GetString(), start.GetProperty("run").ValueKind));
         Assert.Equal(["tokyo", "osaka"], instances.EnumerateArray().Select(i => i.GetProperty("alias").GetString()));
 
-        var plan = await Post(host, "/api/setup/plan", Ask(world, _name));
+        var plan = await Post(host, "/api/setup/plan", PlanOf(world, _name));
         Assert.Equal(["+", "+"], plan.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("sign").GetString()));
         Assert.Equal($"Kinesis ストリーム {_name} を作成（プロビジョンド、"
             + $"シャード 1 個）", plan.GetProperty("steps")[0].GetProperty("title").GetProperty("ja").GetString());
@@ -43,7 +43,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
         seen = await Until(hub, "done");
         Assert.StartsWith("An agent event arrived: LOGIN", seen.GetProperty("findings").EnumerateArray().Last().GetProperty("words").GetProperty("en")
             .GetString(), StringComparison.Ordinal);
-        Assert.Equal([$"+ {_name}", $"+ {_name}"], host.Readers.Told);
+        Assert.Equal([$"+ {_name}", $"+ {_name}"], host.Readers.Calls);
         Assert.Equal([("admin@example.jp", "CreateStream"), ("admin@example.jp", "Associate")], world.Written.Entries.Select(e => (e.By, e.Step)));
 
         var status = await Get(host, $"/api/setup/status?instance={world.Instance.Id}");
@@ -61,7 +61,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
         await world.Send(HttpStatusCode.Accepted, host, "/api/setup/teardown",
             new { instance = world.Instance.Id, fingerprint = Print(back), confirm = new[] { _name } });
         Assert.Equal("teardown", (await gone).GetProperty("kind").GetString());
-        Assert.Equal($"- {_name}", host.Readers.Told[^1]);
+        Assert.Equal($"- {_name}", host.Readers.Calls[^1]);
         Assert.Equal("off", (await Get(host, $"/api/setup/status?instance={world.Instance.Id}")).GetProperty("health").GetString());
     }
 
@@ -148,7 +148,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
     {
         await using var world = await SetupWorld.Create(local);
         await using var host = await SetupHost.Start(world);
-        var plan = await Post(host, "/api/setup/plan", Ask(world, _name));
+        var plan = await Post(host, "/api/setup/plan", PlanOf(world, _name));
         await world.CreateStream(_name);
 
         var changed = await world.Send(HttpStatusCode.PreconditionFailed, host, "/api/setup/apply", Order(world, _name, plan));
@@ -174,13 +174,13 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
 
             return null;
         };
-        var plan = await Post(host, "/api/setup/plan", Ask(world, _name));
+        var plan = await Post(host, "/api/setup/plan", PlanOf(world, _name));
         var first = await host.Follow();
         await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", Order(world, _name, plan));
         await Until(first, run => run.GetProperty("steps")[1].GetProperty("phase").GetString() == "running");
         await first.DisposeAsync();
 
-        var other = await Post(host, "/api/setup/plan", Ask(world, _name + "2"));
+        var other = await Post(host, "/api/setup/plan", PlanOf(world, _name + "2"));
         await world.Send(HttpStatusCode.Conflict, host, "/api/setup/apply", Order(world, _name + "2", other));
         await using var late = await host.Follow();
         var seen = await Until(late, _ => true);
@@ -206,13 +206,13 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
             return null;
         };
         await using var hub = await host.Follow();
-        var plan = await Post(host, "/api/setup/plan", Ask(world, _name));
+        var plan = await Post(host, "/api/setup/plan", PlanOf(world, _name));
         await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", Order(world, _name, plan));
         var seen = await Until(hub, "stopped");
         Assert.Equal(["done", "stopped"], seen.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("phase").GetString()));
 
         world.Plane.OnCall = null;
-        plan = await Post(host, "/api/setup/plan", Ask(world, _name));
+        plan = await Post(host, "/api/setup/plan", PlanOf(world, _name));
         await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", Order(world, _name, plan));
         Assert.Equal("done", (await Until(hub, "done")).GetProperty("phase").GetString());
         Assert.Equal(_name, (await world.Seen(new Wanted())).TargetOf(EventKind.AgentEvents)!.Value.Name);
@@ -229,7 +229,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
                 $"User: arn:aws:iam::1:user/x is not authorized to perform: iam:PutRolePolicy on resource: role {world.Instance.Arn}", 403))
             : null;
         await using var hub = await host.Follow();
-        var plan = await Post(host, "/api/setup/plan", Ask(world, _name));
+        var plan = await Post(host, "/api/setup/plan", PlanOf(world, _name));
         await world.Send(HttpStatusCode.Accepted, host, "/api/setup/apply", Order(world, _name, plan));
 
         var seen = await Until(hub, "failed");
@@ -258,7 +258,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
                 CancellationToken.None);
         }
 
-        var plan = await Post(host, "/api/setup/plan", Ask(world, _name + "2"));
+        var plan = await Post(host, "/api/setup/plan", PlanOf(world, _name + "2"));
         Assert.Empty(plan.GetProperty("steps").EnumerateArray());
         foreach (var whose in new[] { world.Instance.ArnOf(Worlds.Kinesis(_name)), "created 20", "owner=bi", "also used by: osaka" })
         {
@@ -294,7 +294,7 @@ public sealed class SetupApiTests(KinesisLocal local) : IClassFixture<KinesisLoc
         }
     }
 
-    private static object Ask(SetupWorld world, string stream) =>
+    private static object PlanOf(SetupWorld world, string stream) =>
         new { instance = world.Instance.Id, wanted = new { agentEvents = new { to = $"kinesis:{stream}" } } };
 
     private static object Order(SetupWorld world, string stream, JsonElement plan, bool noWait = true) =>

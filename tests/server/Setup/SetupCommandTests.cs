@@ -272,7 +272,8 @@ public sealed class SetupCommandTests(KinesisLocal local) : SetupCommandCase(loc
         Assert.Contains("Restores the state before setup", (await Run(world, "setup", "--help", "--lang", "en")).Said, StringComparison.Ordinal);
         var ja = (await Run(world, "setup", "plan", "--help", "--lang", "ja")).Said;
         Assert.Contains("何を行い、いくらかかるか", ja, StringComparison.Ordinal);
-        var english = ja.Split('\n')
+        // A command is the same in every language.
+        var english = ja.Split('\n').Where(l => !l.StartsWith("  connect-streaming ", StringComparison.Ordinal))
             .Where(l => System.Text.RegularExpressions.Regex.IsMatch(l, "[A-Za-z]{3,}") && !System.Text.RegularExpressions.Regex.IsMatch(l,
                 "[ぁ-んァ-ヶ一-龠]"));
         Assert.Equal([], english.Select(l => l.Trim()));

@@ -22,6 +22,8 @@ public sealed class SetupErrorsTests
     [InlineData("UnrecognizedClientException", "invalid token", "does not accept these credentials", "--profile")]
     [InlineData("ResourceNotFoundException", "Stream s not found", "Stream s not found", "--region")]
     [InlineData("ResourceInUseException", "s exists", "already exists", "another name")]
+    [InlineData("KMSDisabledException", "key k is disabled", "KMS key cannot be used: key k is disabled", "key policy allows")]
+    [InlineData("InvalidKMSResourceException", "no key", "KMS key cannot be used: no key", "without this key")]
     [InlineData("SomethingNewException", "words", "SomethingNewException: words", "Run it again")]
     public void EveryErrorSaysWhatHappenedAndWhatToDo(string code, string message, string happened, string next)
     {
@@ -30,6 +32,16 @@ public sealed class SetupErrorsTests
         Assert.Contains(happened, error.Happened.En, StringComparison.Ordinal);
         Assert.Contains(next, error.Do.En, StringComparison.Ordinal);
         Assert.All([error.Happened, error.Means, error.Do], text => Assert.Matches(@"[\u3040-\u30ff\u4e00-\u9fff]", text.Ja));
+    }
+
+    [Fact]
+    public void WithoutARegionTheErrorSaysWhereToGiveOne()
+    {
+        var error = SetupErrors.Explain(new AmazonClientException("No RegionEndpoint or ServiceURL configured"));
+
+        Assert.Contains("No AWS Region", error.Happened.En, StringComparison.Ordinal);
+        Assert.Contains("--region", error.Do.En, StringComparison.Ordinal);
+        Assert.Contains("AWS_REGION", error.Do.Ja, StringComparison.Ordinal);
     }
 
     public static TheoryData<Exception, bool, string> Fates => new()

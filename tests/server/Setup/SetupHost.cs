@@ -72,7 +72,7 @@ internal sealed class SetupHost : IAsyncDisposable
 /// <summary>The notifications to the readers, in order.</summary>
 internal sealed class Readers : ISetupReading
 {
-    public List<string> Told { get; } = [];
+    public List<string> Calls { get; } = [];
 
     public HashSet<string> Read { get; } = [];
 
@@ -83,14 +83,14 @@ internal sealed class Readers : ISetupReading
 
     public Task Connected(string instanceArn, string streamArn, CancellationToken cancellationToken)
     {
-        Told.Add($"+ {streamArn.Split('/')[^1]}");
+        Calls.Add($"+ {streamArn.Split('/')[^1]}");
         Read.Add(streamArn);
         return Task.CompletedTask;
     }
 
     public Task Disconnected(string instanceArn, string streamArn, bool stillUsed, CancellationToken cancellationToken)
     {
-        Told.Add($"- {streamArn.Split('/')[^1]}{(stillUsed ? ", still used" : "")}");
+        Calls.Add($"- {streamArn.Split('/')[^1]}{(stillUsed ? ", still used" : "")}");
         Read.Remove(streamArn);
         return Task.CompletedTask;
     }

@@ -48,7 +48,7 @@ public sealed class SetupOfServersTests(KinesisLocal local) : IClassFixture<Kine
 
         (await b.Http.PostAsync(At("/api/setup/stop"), null)).EnsureSuccessStatusCode();
         // The order reaches the server that runs it with its next word about the run.
-        await Until(a, () => duties.Told("a") >= 1, "the duty is asked for");
+        await Until(a, () => duties.RequestsOf("a") >= 1, "the duty is asked for");
         await Task.Delay(1_500, _limit.Token);
         hold.SetResult();
         seen = await Until(early, run => run.GetProperty("endedAt").ValueKind == JsonValueKind.Number);
@@ -74,7 +74,7 @@ public sealed class SetupOfServersTests(KinesisLocal local) : IClassFixture<Kine
         var run = new SetupRunJson(
             "r", "apply", SetupWire.Of(world.Instance), "p", began.ToUnixTimeMilliseconds(), null, "running", [], [], new Text("w", "w"), null);
         await silos.Grains(0).GetGrain<ISetupRunGrain>(ISetupRunGrain.Key)
-            .Tell(new SetupRunTold("r", began, false, JsonSerializer.SerializeToUtf8Bytes(run)));
+            .Publish(new SetupRunProgress("r", began, false, JsonSerializer.SerializeToUtf8Bytes(run)));
         var shown = (await host.Http.GetFromJsonAsync<JsonElement>(At("/api/setup"))).GetProperty("run");
         Assert.Equal(("running", JsonValueKind.Null), (shown.GetProperty("phase").GetString(), shown.GetProperty("error").ValueKind));
 
@@ -128,7 +128,7 @@ public sealed class SetupOfServersTests(KinesisLocal local) : IClassFixture<Kine
 
         public string? Holder { get; private set; }
 
-        public int Told(string server)
+        public int RequestsOf(string server)
         {
             lock (_lock)
             {

@@ -24,7 +24,7 @@ public sealed class SetupReadTests(KinesisLocal local) : IClassFixture<KinesisLo
             await Apply(world, host, wanted, noWait: true);
         }
 
-        Assert.Contains($"+ {name}", host.Readers.Told);
+        Assert.Contains($"+ {name}", host.Readers.Calls);
         var entry = Assert.Single(world.Written.Entries);
         Assert.Equal(("admin@example.jp", "Read", $"Read kinesis:{name}, which was connected before"), (entry.By, entry.Step, entry.Title));
     }

@@ -70,10 +70,26 @@ public sealed class AgentLimitTests
         AssertHasPeople(kept);
         Assert.Equal(0, await store.LimitAgents(8));
 
-        // If all are real agents, none is removed.
+        // If all have the events of a shift, none is removed.
         await Save(store, [.. kept.Select(a => a with { Version = 200 })]);
-        Assert.Equal(0, await store.LimitAgents(1));
+        Assert.Equal(0, await store.LimitAgents(4));
         Assert.Equal(8, (await store.LoadAgents()).Count);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task InventedAgentsWithTheEventsOfAShiftAreLimitedToTwiceAsManyAndAgentsOfLongStandingStay(Engine engine)
+    {
+        await using var store = await HotTables.On(engine);
+        var people = Enumerable.Range(1, People).Select(n => Agent(n, version: 5_000) with { LastEventAt = Noon.AddDays(-10) });
+        var others = Enumerable.Range(1_000, MadeUp).Select(n => Agent(n, version: 64 + (n % 40)) with { LastEventAt = Noon.AddSeconds(n) });
+        await Save(store, [.. people, .. others]);
+
+        Assert.Equal(MadeUp + People - 16, await store.LimitAgents(8));
+        Assert.Equal(0, await store.LimitAgents(8));
+
+        var kept = await store.LoadAgents();
+        Assert.Equal(16, kept.Count);
+        Assert.Equal(People, kept.Count(a => a.Version == 5_000));
     }
 
     [Theory, OnSqlite, OnPostgres]

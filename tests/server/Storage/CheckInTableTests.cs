@@ -130,7 +130,7 @@ public sealed class CheckInTableTests
     {
         var (tables, checkIns) = await WithFloors(engine);
         await using var _ = tables;
-        await checkIns.Ask(Request(tables, "r1"), Entry(Sato), default);
+        await checkIns.AddRequest(Request(tables, "r1"), Entry(Sato), default);
         Assert.Equal("r1", Assert.Single(await checkIns.Waiting(default)).Id);
 
         var answers = await Task.WhenAll(
@@ -149,8 +149,8 @@ public sealed class CheckInTableTests
     {
         var (tables, checkIns) = await WithFloors(engine);
         await using var _ = tables;
-        await checkIns.Ask(Request(tables, "r1"), Entry(Sato), default);
-        await checkIns.Ask(Request(tables, "r2", seat: "s2"), Entry(Sato), default);
+        await checkIns.AddRequest(Request(tables, "r1"), Entry(Sato), default);
+        await checkIns.AddRequest(Request(tables, "r2", seat: "s2"), Entry(Sato), default);
         Assert.Equal(CheckInState.Withdrawn, (await checkIns.CheckIn(At("s1") with { Request = "r1" }, By(Abe), default)).Lost!.State);
 
         tables.Time.Advance(TimeSpan.FromMinutes(5));
@@ -159,12 +159,12 @@ public sealed class CheckInTableTests
         Assert.Equal(CheckInState.Expired, (await checkIns.Refuse("r2", Abe, Entry(Abe), default))!.State);
         Assert.Empty(await checkIns.Waiting(default));
         Assert.Empty(await Now(tables));
-        await checkIns.Ask(Request(tables, "r3"), Entry(Sato), default);
+        await checkIns.AddRequest(Request(tables, "r3"), Entry(Sato), default);
         Assert.True(await checkIns.Withdraw("p1", default));
         Assert.False(await checkIns.Withdraw("p1", default));
         tables.Time.Advance(TimeSpan.FromDays(1.1));
         Assert.Null(await checkIns.Last("p1", default));
-        await checkIns.Ask(Request(tables, "r4"), Entry(Sato), default);
+        await checkIns.AddRequest(Request(tables, "r4"), Entry(Sato), default);
         Assert.Null(await checkIns.Find("r3", default));
         Assert.Equal(1, await tables.Database.Read(c => c.QuerySingle<int>("SELECT COUNT(*) FROM check_in_request"), default));
     }

@@ -48,23 +48,23 @@ public sealed class ClusterTablesTests
         Task Change(string name) => tables.Database.Write(connection => ChangeStamp.Add(connection, name), default);
 
         // The first look: a change may have come after the follower had read.
-        await feed.Look(default);
+        await feed.Poll(default);
         Assert.Equal((1, 1), (calls, others));
-        await feed.Look(default);
+        await feed.Poll(default);
         Assert.Equal((1, 1), (calls, others));
 
         await Change("people");
         await Change("people");
-        await feed.Look(default);
+        await feed.Poll(default);
         Assert.Equal((2, 1), (calls, others));
 
         await Change("people");
         fails = true;
-        await feed.Look(default);
+        await feed.Poll(default);
         fails = false;
-        await feed.Look(default);
+        await feed.Poll(default);
         Assert.Equal((4, 1), (calls, others));
-        await feed.Look(default);
+        await feed.Poll(default);
         Assert.Equal((4, 1), (calls, others));
     }
 

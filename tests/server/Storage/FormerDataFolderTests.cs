@@ -132,7 +132,7 @@ public sealed class FormerDataFolderTests : IDisposable
 
         foreach (var (session, name) in new[] { ("chief", "Chief 主任"), ("sato", "佐藤 花子") })
         {
-            using var answer = await host.Ask(HttpMethod.Get, "/api/session", Text(session));
+            using var answer = await host.Send(HttpMethod.Get, "/api/session", Text(session));
             Assert.Equal(name, JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("person").GetProperty("name").GetString());
         }
 
@@ -140,7 +140,7 @@ public sealed class FormerDataFolderTests : IDisposable
             await host.Status(HttpMethod.Post, "/api/sign-in", body: new { account = "sato", password = TestPeople.Password + "-2" }));
         foreach (var token in new[] { "token", "token2" })
         {
-            using var read = await host.Ask(HttpMethod.Get, "/api/agents", change: r =>
+            using var read = await host.Send(HttpMethod.Get, "/api/agents", change: r =>
                 r.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Text(token)));
             Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         }

@@ -181,20 +181,20 @@ public sealed class SeatTableWritesTests
         await using var tables = await WithFloors(engine);
         var seating = new SeatingWriter(Sato, _ => true, _ => new AuditEntry(Sato, "seat.test"));
         IReadOnlyList<Seated> before = [.. (await tables.Seating.Load(default)).Seats];
-        TableWrite Asked(FloorDocument? document = null) => Write(1, document, ("s1", 'a'), ("s2", 'd')) with { Before = before };
+        TableWrite Request(FloorDocument? document = null) => Write(1, document, ("s1", 'a'), ("s2", 'd')) with { Before = before };
         async Task<TableRefusal> Apply(TableWrite write) => (await tables.SeatTables.Apply(write, By(), default)).Refusal;
 
         await tables.Seating.Free(new(First, "s3"), null, seating, default);
         await tables.Seating.Seat(new(new(First, "s3"), 1, Arn('e')), seating, default);
-        Assert.Equal(TableRefusal.OtherPeople, await Apply(Asked()));
+        Assert.Equal(TableRefusal.OtherPeople, await Apply(Request()));
         await tables.Seating.Seat(new(new(First, "s3"), 1, Arn('c')), seating, default);
         await tables.Seating.Seat(new(new(Second, "s2"), 1, Arn('d')), seating, default);
-        Assert.Equal(TableRefusal.OtherPeople, await Apply(Asked(Drawn.Document("s1", "s2"))));
+        Assert.Equal(TableRefusal.OtherPeople, await Apply(Request(Drawn.Document("s1", "s2"))));
         Assert.Equal("1s1a 1s2b 1s3c 2s2d", await Now(tables));
         // Somebody on another floor who is not in the table.
         await tables.Seating.Seat(new(new(Second, "s1"), 1, Arn('d')), seating, default);
         await tables.Seating.Seat(new(new(Second, "s2"), 1, Arn('f')), seating, default);
-        Assert.Equal(TableRefusal.None, await Apply(Asked()));
+        Assert.Equal(TableRefusal.None, await Apply(Request()));
         Assert.Equal("1s1a 1s2d 2s2f", await Now(tables));
     }
 

@@ -162,6 +162,36 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ARemovedStreamThatCannotBeLeftDelaysNoNewOne()
+    {
+        _kinesis.CreateStream("agents-new");
+        await using var harness = await Start("");
+        await harness.Connected.Begin(Other, Arn, CancellationToken.None);
+        _events.Put(agents: 3);
+        await harness.UntilApplied(_store, _events.Sent);
+        _kinesis.OnCall = call => call.Operation == "GetRecords" ? FakeFault.Unavailable : null;
+        _events.Put(agents: 3);
+        await harness.Connected.End(Other, Arn, stillUsed: false, CancellationToken.None);
+        await harness.Until("it is left", () => harness.Changes.Reports.Any(r => r.State == SourceState.Off));
+        var never = new TaskCompletionSource();
+        var storing = new TaskCompletionSource<CancellationToken>();
+        _store.BeforeGaps = limit =>
+        {
+            storing.TrySetResult(limit);
+            return never.Task;
+        };
+        _time.Move(TimeSpan.FromMinutes(3));
+        var limit = await storing.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await harness.Connected.Begin(Instance, FakeKinesis.Arn("agents-new"), CancellationToken.None);
+        await harness.Until("the new one is watched", () => harness.Streams.Any(s => s.Stream == FakeKinesis.Arn("agents-new")));
+
+        // The limit of that call is 5 s: nothing waited for it.
+        Assert.False(limit.IsCancellationRequested);
+        never.SetResult();
+    }
+
+    [Fact]
     public async Task AConnectionIsReportedToTheBoardsBeforeTheFirstEvent()
     {
         await using var harness = await Start("");
@@ -192,7 +222,7 @@ public sealed class ConnectedStreamsTests : IAsyncLifetime
     public async Task UntilTheStreamsAreReadTheStateIsStartingAndNeverNoStream()
     {
         await using var harness = await Start(StreamHarness.Stream);
-        await harness.Until("the stream is read", () => harness.Told is [{ Health.State: SourceState.Live }]);
+        await harness.Until("the stream is read", () => harness.Reports is [{ Health.State: SourceState.Live }]);
 
         Assert.Equal((SourceKey.Server, SourceState.Starting), (harness.Changes.Reports.First().Source, harness.Changes.Reports.First().State));
         Assert.DoesNotContain(harness.Changes.Reports, r => r.State == SourceState.None);

@@ -16,7 +16,7 @@ public sealed class HangingStoreTests : ShardReaderCase
         await harness.Until("both shards name the store", () => Named(harness, SourceReason.Store) == 2);
         await harness.Until("they go on saying so", () => harness.Changes.Reports.Count(r => r.Reason == SourceReason.Store) >= 6);
         Assert.Equal(2, Store.TakeOvers);
-        Assert.DoesNotContain(harness.Told.SelectMany(s => s.Shards), s => s.Health.Reason == SourceReason.ShardLost);
+        Assert.DoesNotContain(harness.Reports.SelectMany(s => s.Shards), s => s.Health.Reason == SourceReason.ShardLost);
         hang.SetResult();
         await harness.UntilApplied(Store, Events.Sent);
 
@@ -49,7 +49,7 @@ public sealed class HangingStoreTests : ShardReaderCase
         Time.Move(SourceRule.NoAnswer + TimeSpan.FromSeconds(1));
 
         await harness.Until("both shards say that AWS does not answer", () =>
-            harness.Told.SelectMany(s => s.Shards).All(s => (s.Health.State, s.Health.Reason) == (SourceState.Unreachable, SourceReason.Timeout)));
+            harness.Reports.SelectMany(s => s.Shards).All(s => (s.Health.State, s.Health.Reason) == (SourceState.Unreachable, SourceReason.Timeout)));
         Assert.All(Reported(), last => Assert.Equal(SourceReason.Timeout, last.After(TimeSpan.FromSeconds(16)).Reason));
 
         SourceHealth[] Reported() => [.. harness.Changes.Reports.Where(r => r.Source.Kind == SourceKind.Shard).GroupBy(r => r.Source).Select(g => g.Last())];

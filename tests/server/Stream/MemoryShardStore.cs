@@ -27,6 +27,9 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
     /// <summary>What it throws while down.</summary>
     public Func<Exception> Failure { get; set; } = () => new IOException("disk full (scripted)");
 
+    /// <summary>Gaps are stored when this completes.</summary>
+    public Func<CancellationToken, Task> BeforeGaps { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>A read of checkpoints is answered when this completes.</summary>
     public Func<StreamId, Task> BeforeCheckpoints { get; set; } = _ => Task.CompletedTask;
 
@@ -222,13 +225,13 @@ internal sealed class MemoryShardStore : IShardStore, IConnectedStreams
         }
     }
 
-    public Task Save(IReadOnlyCollection<StreamGap> gaps, CancellationToken cancellationToken)
+    public async Task Save(IReadOnlyCollection<StreamGap> gaps, CancellationToken cancellationToken)
     {
+        await BeforeGaps(cancellationToken);
         lock (_lock)
         {
             Available();
             Lost.AddRange(gaps);
-            return Task.CompletedTask;
         }
     }
 

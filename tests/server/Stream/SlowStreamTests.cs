@@ -31,21 +31,21 @@ public sealed class SlowStreamTests : ShardReaderCase
 
         AssertExactlyOnce(harness);
         await harness.Until("the other one says why", () =>
-            harness.Told.Any(s => s is { Stream: Black, Health: { State: SourceState.Unreachable, Reason: SourceReason.Timeout } }));
-        await harness.Until("this one is live", () => harness.Told.Single(s => s.Stream == StreamHarness.Stream).Health.State == SourceState.Live);
+            harness.Reports.Any(s => s is { Stream: Black, Health: { State: SourceState.Unreachable, Reason: SourceReason.Timeout } }));
+        await harness.Until("this one is live", () => harness.Reports.Single(s => s.Stream == StreamHarness.Stream).Health.State == SourceState.Live);
     }
 
     [Fact]
     public async Task AShardReadToItsEndBetweenTwoPingsIsFinishedAndNotUnreachable()
     {
         await using var harness = await Start(o => (o.PingInterval, o.DiscoveryInterval) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)));
-        await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
+        await harness.Until("read", () => harness.Reports is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
         var parent = Kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
 
         Kinesis.Stream(StreamHarness.Stream).Split(parent);
 
-        await harness.Until("the children are read", () => harness.Told[0].Shards.Count == 4);
-        Assert.Equal(SourceState.Finished, harness.Told[0].Shards.Single(s => s.Shard.EndsWith(parent, StringComparison.Ordinal)).Health.State);
+        await harness.Until("the children are read", () => harness.Reports[0].Shards.Count == 4);
+        Assert.Equal(SourceState.Finished, harness.Reports[0].Shards.Single(s => s.Shard.EndsWith(parent, StringComparison.Ordinal)).Health.State);
     }
 
     [Fact]
@@ -63,11 +63,11 @@ public sealed class SlowStreamTests : ShardReaderCase
         };
         try
         {
-            await harness.Until("the other is read", () => harness.Told is [{ Shards: { Count: > 0 } told }]
+            await harness.Until("the other is read", () => harness.Reports is [{ Shards: { Count: > 0 } told }]
                 && told.Any(s => s.Shard.EndsWith(shards[1], StringComparison.Ordinal) && s.Health.State == SourceState.Live));
             Kinesis.Stream(StreamHarness.Stream).Split(shards[1]);
             await harness.Until("its children are read", () => Kinesis.Stream(StreamHarness.Stream).OpenShards.Where(s => s.Id != shards[0])
-                .All(child => harness.Told[0].Shards.Any(s => s.Shard.EndsWith(child.Id, StringComparison.Ordinal) && s.Health.State == SourceState.Live)));
+                .All(child => harness.Reports[0].Shards.Any(s => s.Shard.EndsWith(child.Id, StringComparison.Ordinal) && s.Health.State == SourceState.Live)));
         }
         finally
         {
@@ -79,7 +79,7 @@ public sealed class SlowStreamTests : ShardReaderCase
     public async Task AReadThatHangsIsReportedFiveSecondsAfterTheLastAnswerNotWhenTheCallEnds()
     {
         await using var harness = await StreamHarness.Start(_ => Kinesis.Client(TimeSpan.FromMinutes(5), retries: 0), Store, Time);
-        await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
+        await harness.Until("read", () => harness.Reports is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
         var stuck = Kinesis.Stream(StreamHarness.Stream).OpenShards[0].Id;
         var hanging = 0;
         Kinesis.OnCall = call =>
@@ -93,12 +93,12 @@ public sealed class SlowStreamTests : ShardReaderCase
             return FakeFault.Hang;
         };
         await harness.Until("a read hangs", () => Volatile.Read(ref hanging) > 0);
-        Assert.Equal(SourceState.Live, harness.Told[0].Health.State);
+        Assert.Equal(SourceState.Live, harness.Reports[0].Health.State);
 
         Time.Move(TimeSpan.FromSeconds(5.1));
-        await harness.Until("the other has answered since", () => harness.Told[0].Shards.Count(s => s.Health.State == SourceState.Live) == 1);
+        await harness.Until("the other has answered since", () => harness.Reports[0].Shards.Count(s => s.Health.State == SourceState.Live) == 1);
 
-        var told = harness.Told[0];
+        var told = harness.Reports[0];
         Assert.Equal((SourceState.Unreachable, SourceReason.Timeout), (told.Health.State, told.Health.Reason));
         Assert.EndsWith(stuck, told.Shards.Single(s => s.Health.State == SourceState.Unreachable).Shard, StringComparison.Ordinal);
     }
@@ -109,17 +109,17 @@ public sealed class SlowStreamTests : ShardReaderCase
     public async Task AThrottleOfTheControlPlaneNeitherMakesTheMapStaleNorSlowsTheReads(string operation)
     {
         await using var harness = await Start();
-        await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
+        await harness.Until("read", () => harness.Reports is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
         harness.Changes.Reports.Clear();
         Kinesis.OnCall = call => call.Operation == operation
             ? new FakeFault.Error(400, "LimitExceededException", "Rate exceeded for account 000000000000.") : null;
 
-        await harness.Until("told", () => harness.Told is [{ Health.Reason: SourceReason.RateLimited }]);
+        await harness.Until("told", () => harness.Reports is [{ Health.Reason: SourceReason.RateLimited }]);
 
         var before = Reads();
         await harness.Until("read as before", () => Reads() > before + 10);
-        Assert.Equal(SourceState.Live, harness.Told[0].Health.State);
-        Assert.DoesNotContain("5 reads", harness.Told[0].Health.Detail?.En, StringComparison.Ordinal);
+        Assert.Equal(SourceState.Live, harness.Reports[0].Health.State);
+        Assert.DoesNotContain("5 reads", harness.Reports[0].Health.Detail?.En, StringComparison.Ordinal);
         Assert.All(harness.Changes.Reports, r => Assert.True(r.State is SourceState.Live or SourceState.CatchingUp, $"{r}"));
         Events.Put(agents: 10);
         await harness.UntilApplied(Store, Events.Sent);
@@ -145,7 +145,7 @@ public sealed class SlowStreamTests : ShardReaderCase
     {
         using var released = new ManualResetEventSlim();
         var harness = await Start();
-        await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
+        await harness.Until("read", () => harness.Reports is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
         harness.Changes.OnHealth = health =>
         {
             if (health.Source.Kind == SourceKind.Shard)
@@ -153,7 +153,7 @@ public sealed class SlowStreamTests : ShardReaderCase
                 released.Wait();
             }
         };
-        await harness.Until("both hang", () => harness.Told[0].Shards.Count > 0);
+        await harness.Until("both hang", () => harness.Reports[0].Shards.Count > 0);
 
         var began = TimeProvider.System.GetTimestamp();
         await harness.StopKeeper();

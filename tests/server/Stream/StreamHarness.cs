@@ -33,7 +33,7 @@ internal sealed class StreamHarness : IAsyncDisposable
     public ConnectedStreams Connected => Services.GetRequiredService<ConnectedStreams>();
 
     /// <summary>What <c>/api/stream</c> returns now.</summary>
-    public IReadOnlyList<StreamReport> Told => [.. Streams.Select(Services.GetRequiredService<StreamReports>().Now)];
+    public IReadOnlyList<StreamReport> Reports => [.. Streams.Select(Services.GetRequiredService<StreamReports>().Now)];
 
     public IReadOnlyList<StreamReport> Streams => Services.GetRequiredService<StreamReports>().All;
 

@@ -104,7 +104,7 @@ public sealed class WrongListingTests : ShardReaderCase
     public async Task APartOfTheStreamThatNobodyReadsIsReportedUntilItIsRead(string answer, string reason)
     {
         await using var harness = await Start();
-        await harness.Until("read", () => harness.Told is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
+        await harness.Until("read", () => harness.Reports is [{ Health.State: SourceState.Live, Shards.Count: 2 }]);
         var (parent, old) = (Stream.OpenShards[0].Id, Listing(Stream.Shards));
         Stream.Split(parent);
         var half = Listing(Stream.OpenShards.Where(s => s.Parent is null));
@@ -119,11 +119,11 @@ public sealed class WrongListingTests : ShardReaderCase
             return harness.Status.Health is { State: SourceState.Unreachable } told && told.Reason.Code() == reason;
         });
 
-        Assert.Contains(harness.Told[0].Shards, s => s.Health.State == SourceState.Live);
+        Assert.Contains(harness.Reports[0].Shards, s => s.Health.State == SourceState.Live);
         Kinesis.OnCall = null;
         Events.Put(agents: 20);
         await harness.UntilApplied(Store, Events.Sent);
-        await harness.Until("live again", () => harness.Told[0].Health.State == SourceState.Live);
+        await harness.Until("live again", () => harness.Reports[0].Health.State == SourceState.Live);
     }
 
     private async Task ReadOnceAndStop()

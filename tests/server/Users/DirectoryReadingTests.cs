@@ -53,11 +53,11 @@ public sealed class DirectoryReadingTests : IAsyncLifetime
     private IDirectoryStore Store => _tables.Directory;
 
     /// <summary>A new one each time: a restart, or another server, reads nothing again.</summary>
-    private async Task<int> Run(bool isAsked = false)
+    private async Task<int> Run(bool isRequested = false)
     {
         var before = _calls.Count;
         var options = Options.Create(new DirectoryOptions { CallsPerSecond = 10_000 });
-        await new DirectoryReading(Store, _clients, options, _time, _said).Run([Centre.InstanceArn], isAsked, CancellationToken.None);
+        await new DirectoryReading(Store, _clients, options, _time, _said).Run([Centre.InstanceArn], isRequested, CancellationToken.None);
         return _calls.Count - before;
     }
 
@@ -68,9 +68,9 @@ public sealed class DirectoryReadingTests : IAsyncLifetime
     {
         Assert.Equal(3, await Run());
         Assert.Equal(Agents, (await Store.Load(default)).People.Count);
-        Assert.Equal((0, 0), (await Run(), await Run(isAsked: true)));
+        Assert.Equal((0, 0), (await Run(), await Run(isRequested: true)));
         _time.Move(TimeSpan.FromMinutes(1));
-        Assert.Equal((0, 3), (await Run(), await Run(isAsked: true)));
+        Assert.Equal((0, 3), (await Run(), await Run(isRequested: true)));
         _time.Move(TimeSpan.FromHours(1));
         Assert.Equal(3, await Run());
         Assert.Equal(["Information"], _said.Levels);

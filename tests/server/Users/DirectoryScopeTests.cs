@@ -109,7 +109,7 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
         var (byNoName, unknownName) = await Send(some, floor, "s1", new { instance = Samples.Instance, user = "no.body" });
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (byName, byNoName));
         Assert.Equal(Errors(unknownName), Errors(refusedName));
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Ask(HttpMethod.Get, "/api/agents/a102", some.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a102", some.Cookie));
 
         await Put(some, floor, "s1", new { agent = Mei.AgentArn });
         await Put(some, floor, "s2", new { instance = Samples.Instance, user = "mei.kato" });
@@ -139,7 +139,7 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
         await Until(async () => Text(await Reserved(all, floor), "last") == "佐々木");
         await Until(async () => (await Reserved(some, floor)).TryGetProperty("last", out var last) && last.GetString() == "佐々木");
         // Not an agent with a state.
-        Assert.Equal(HttpStatusCode.NotFound, await Server.Ask(HttpMethod.Get, "/api/agents/a101", all.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await Server.StatusOf(HttpMethod.Get, "/api/agents/a101", all.Cookie));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
     {
         var floor = await MakeFloor();
         var me = await Server.Person(Roles.Planner | Roles.Administrator);
-        var (status, shown) = await Ask(me, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "加藤 芽衣\tren.mori\t伊藤さん\t知らない 人" });
+        var (status, shown) = await Send(me, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "加藤 芽衣\tren.mori\t伊藤さん\t知らない 人" });
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
@@ -170,7 +170,7 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
         // Who plans only a part of the floor reads no table, and learns no name.
         var some = await Server.Person(Roles.Planner | Roles.Administrator, Team1);
         Assert.Equal(
-            HttpStatusCode.Forbidden, (await Ask(some, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "森 蓮" })).Status);
+            HttpStatusCode.Forbidden, (await Send(some, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "森 蓮" })).Status);
     }
 
     /// <summary>A service that ends is started again, and the server says that it did not work.</summary>
@@ -181,12 +181,12 @@ public sealed class DirectoryScopeTests(AccessMatrixTests.WholeServer server)
     public async Task AnAdministratorReadsHowTheDirectoryIsAndNobodyElse()
     {
         var all = await Server.Person(Roles.Administrator);
-        var (_, said) = await Ask(all, HttpMethod.Get, "/api/directory");
+        var (_, said) = await Send(all, HttpMethod.Get, "/api/directory");
 
         Assert.False(said.GetProperty("enabled").GetBoolean());
         var instance = Assert.Single(said.GetProperty("instances").EnumerateArray());
         Assert.Equal((Samples.Instance, "read"), (Text(instance, "arn"), Text(instance, "outcome")));
-        Assert.Equal(HttpStatusCode.Conflict, (await Ask(all, HttpMethod.Post, "/api/directory/refresh")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, await Server.Ask(HttpMethod.Get, "/api/directory", (await Server.Person(Roles.Planner)).Cookie));
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(all, HttpMethod.Post, "/api/directory/refresh")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, await Server.StatusOf(HttpMethod.Get, "/api/directory", (await Server.Person(Roles.Planner)).Cookie));
     }
 }

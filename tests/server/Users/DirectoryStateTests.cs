@@ -7,7 +7,7 @@ public class DirectoryStateTests
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private static DirectoryState Asked(TimeSpan ago, DirectoryOutcome outcome) => new("i", Now - ago, null, outcome, "", false);
+    private static DirectoryState ReadBefore(TimeSpan ago, DirectoryOutcome outcome) => new("i", Now - ago, null, outcome, "", false);
 
     [Theory]
     [InlineData("00:59:59", "Read", false)]
@@ -17,7 +17,7 @@ public class DirectoryStateTests
     [InlineData("00:05:00", "Failed", true)]
     [InlineData("-00:00:01", "Read", true)]
     public void AnInstanceIsReadAgainAfterTheRefreshAndSoonerOnlyAfterAFailure(string ago, string outcome, bool isDue) =>
-        Assert.Equal(isDue, DirectoryState.IsDue(Asked(TimeSpan.Parse(ago, null), Enum.Parse<DirectoryOutcome>(outcome)), Hour, Now));
+        Assert.Equal(isDue, DirectoryState.IsDue(ReadBefore(TimeSpan.Parse(ago, null), Enum.Parse<DirectoryOutcome>(outcome)), Hour, Now));
 
     [Fact]
     public void AnInstanceThatWasNeverReadIsDue() => Assert.True(DirectoryState.IsDue(null, Hour, Now));

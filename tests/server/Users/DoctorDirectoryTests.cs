@@ -26,7 +26,7 @@ public sealed class DoctorDirectoryTests : IAsyncLifetime
 
     public Task DisposeAsync() => _plane.DisposeAsync().AsTask();
 
-    private async Task<Finding> Look(params string[] settings) => Assert.Single(await DoctorDirectory.Find(
+    private async Task<Finding> FindOne(params string[] settings) => Assert.Single(await DoctorDirectory.Find(
         new ConfigurationBuilder().AddCommandLine(["--Storage:Path=/nonexistent", .. settings]).Build(), [Options.InstanceArn],
         _ => new AmazonConnectClient(
             new BasicAWSCredentials("sandbox", "sandbox"),
@@ -36,20 +36,20 @@ public sealed class DoctorDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task ItSaysWhetherTheDirectoryIsOffAllowedOrWhichPermissionIsMissing()
     {
-        Assert.StartsWith("Off.", (await Look()).Seen, StringComparison.Ordinal);
-        Assert.Equal(FindingLevel.Good, (await Look("--Directory:Enabled=true")).Level);
+        Assert.StartsWith("Off.", (await FindOne()).Seen, StringComparison.Ordinal);
+        Assert.Equal(FindingLevel.Good, (await FindOne("--Directory:Enabled=true")).Level);
 
         _refused.Add(DirectoryReader.GroupsAction);
-        var part = await Look("--Directory:Enabled=true");
+        var part = await FindOne("--Directory:Enabled=true");
         Assert.Equal(FindingLevel.Bad, part.Level);
         Assert.Contains("connect:SearchUserHierarchyGroups", part.Seen, StringComparison.Ordinal);
         Assert.Contains("Names are known", part.Seen, StringComparison.Ordinal);
         Assert.Contains("setup policy --for runtime", part.Next, StringComparison.Ordinal);
 
         _refused.UnionWith(DirectoryReader.Actions);
-        Assert.Contains("connect:SearchUsers, connect:ListRoutingProfiles, connect:SearchUserHierarchyGroups", (await Look("--Directory:Enabled=true")).Seen,
+        Assert.Contains("connect:SearchUsers, connect:ListRoutingProfiles, connect:SearchUserHierarchyGroups", (await FindOne("--Directory:Enabled=true")).Seen,
             StringComparison.Ordinal);
-        Assert.Equal("Configuration", (await Look("--Directory:Enabled=true", "--Directory:MaxPeople=1")).Check);
+        Assert.Equal("Configuration", (await FindOne("--Directory:Enabled=true", "--Directory:MaxPeople=1")).Check);
     }
 
     /// <summary>Setup may not name the directory, which reads the events' agents; so the list is written twice.</summary>

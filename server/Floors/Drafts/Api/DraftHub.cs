@@ -91,7 +91,7 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
         {
             // Asked each time: roles and scopes may change while a page is open.
             var person = await Person(floor, cancellationToken) ?? throw new HubException("There is no such floor, or it is not yours to change.");
-            var news = await DraftsApi.Asked(
+            var news = await DraftsApi.OrNotStored(
                 () => grains.GetGrain<IDraftGrain>(floor).Follow(person, editor, position), new DraftNews(DraftOutcome.NotStored));
             if (news.Outcome == DraftOutcome.NotStored)
             {
@@ -116,7 +116,7 @@ internal sealed class DraftHub(IViewers viewers, FloorBook book, IGrainFactory g
     }
 
     private static DraftFrameJson Frame(DraftNews news, DraftPosition before, int version) => new(
-        before.Draft, news.IsReset ? before.N : news.At.N, [.. news.Steps!.Select(DraftStepJson.Told)], news.Editors?.Select(DraftEditorJson.Of).ToArray(),
+        before.Draft, news.IsReset ? before.N : news.At.N, [.. news.Steps!.Select(DraftStepJson.From)], news.Editors?.Select(DraftEditorJson.Of).ToArray(),
         news.Ended, news.Version != version || news.Ended is not null ? (news.Version == 0 ? null : news.Version) : null, DraftPlanJson.Of(news.Planned),
         news.Editors is not null, news.IsReset, news.Base);
 

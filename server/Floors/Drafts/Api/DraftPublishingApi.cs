@@ -42,7 +42,7 @@ internal static class DraftPublishingApi
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Publish(
-        string id, DraftPublishAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains,
+        string id, DraftPublishRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains,
         [FromServices] TimeProvider time)
     {
         var (floor, refused) = await DraftsApi.Find(id, context, book);
@@ -61,9 +61,9 @@ internal static class DraftPublishingApi
         {
             return Problems.Fields(errors);
         }
-        var answer = await DraftsApi.Asked(
+        var answer = await DraftsApi.OrNotStored(
             () => grains.GetGrain<IDraftGrain>(id).Publish(
-                DraftsApi.Person(context.Viewer()), new DraftPublishAsked(
+                DraftsApi.Person(context.Viewer()), new DraftPublishRequest(
                     asked.Draft!, asked.Editor!, asked.N!.Value, name, asked.At?.ToUniversalTime(), asked.BasedOn)),
             new DraftPublishAnswer(DraftOutcome.NotStored));
         return answer.Outcome switch
@@ -87,7 +87,7 @@ internal static class DraftPublishingApi
     }
 
     private static async Task<IResult> Cancel(
-        string id, [FromBody] DraftCancelAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains)
+        string id, [FromBody] DraftCancelRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains)
     {
         var (floor, refused) = await DraftsApi.Find(id, context, book);
         if (floor is null)
@@ -98,13 +98,13 @@ internal static class DraftPublishingApi
         {
             return DraftAnswers.BadIds(("draft", false));
         }
-        var outcome = await DraftsApi.Asked(
+        var outcome = await DraftsApi.OrNotStored(
             () => grains.GetGrain<IDraftGrain>(id).Cancel(DraftsApi.Person(context.Viewer()), asked.Draft!), DraftOutcome.NotStored);
         return outcome == DraftOutcome.Done ? TypedResults.NoContent() : DraftAnswers.Refused(outcome);
     }
 
     private static async Task<IResult> Discard(
-        string id, [FromBody] DraftDiscardAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains)
+        string id, [FromBody] DraftDiscardRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains)
     {
         var (floor, refused) = await DraftsApi.Find(id, context, book);
         if (floor is null)
@@ -118,7 +118,7 @@ internal static class DraftPublishingApi
         {
             return Problems.Fields(errors);
         }
-        var answer = await DraftsApi.Asked(
+        var answer = await DraftsApi.OrNotStored(
             () => grains.GetGrain<IDraftGrain>(id).Discard(
                 DraftsApi.Person(context.Viewer()), asked.Draft!, asked.Editor!, asked.N!.Value, asked.All == true),
             new DraftPublishAnswer(DraftOutcome.NotStored));

@@ -37,7 +37,7 @@ internal sealed record DraftStepJson(
     int N, string Editor, string Id, string Act, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Of, DraftNameJson Name,
     DraftChangeJson[] Changes, DateTimeOffset At)
 {
-    public static DraftStepJson Told(ToldStep s) => new(
+    public static DraftStepJson From(SentStep s) => new(
         s.N, s.Editor, s.StepId, s.Act, s.Of == 0 ? null : s.Of, DraftNameJson.Of(s.Name), [.. s.Changes.Select(DraftChangeJson.Of)], s.At);
 }
 
@@ -87,29 +87,29 @@ internal sealed record DraftStepAnswerJson(int N, DraftChangeJson[] Changes, Dra
 /// <param name="Draft">Id of the draft.</param>
 /// <param name="Editor">Id of the tab, made by the page.</param>
 /// <param name="Id">Made by the page: the same id is one step, however often it is sent.</param>
-internal sealed record DraftStepAskedJson(
+internal sealed record DraftStepRequestJson(
     string Draft, string Editor, string Id, DraftNameJson Name, DraftChangeJson[] Changes, bool? Restore);
 
-/// <inheritdoc cref="DraftStepAskedJson"/>
-internal sealed record DraftBackAskedJson(string? Draft, string? Editor, string? Id);
+/// <inheritdoc cref="DraftStepRequestJson"/>
+internal sealed record DraftBackRequestJson(string? Draft, string? Editor, string? Id);
 
 /// <param name="Draft">Id of the draft.</param>
 /// <param name="N">The step up to which it is published. Later ones stay in the draft.</param>
 /// <param name="Name">A version with a name is kept for ever.</param>
 /// <param name="At">With Z or an offset from UTC. Null: now.</param>
 /// <param name="BasedOn">The current version, if it is another one than the draft's base: it is published over it.</param>
-internal sealed record DraftPublishAskedJson(
+internal sealed record DraftPublishRequestJson(
     string? Draft, string? Editor, int? N, string? Name, [property: JsonConverter(typeof(InstantConverter))] DateTimeOffset? At, int? BasedOn);
 
 internal sealed record DraftPlannedJson(DateTimeOffset At, int N);
 
 /// <param name="Draft">Id of the draft.</param>
-internal sealed record DraftCancelAskedJson(string? Draft);
+internal sealed record DraftCancelRequestJson(string? Draft);
 
 /// <param name="Draft">Id of the draft.</param>
 /// <param name="N">The last step that the page has seen.</param>
 /// <param name="All">Also when others have made steps since.</param>
-internal sealed record DraftDiscardAskedJson(string? Draft, string? Editor, int? N, bool? All);
+internal sealed record DraftDiscardRequestJson(string? Draft, string? Editor, int? N, bool? All);
 
 /// <param name="Undo">Number for <c>POST /api/floors/ID/versions/NUMBER/undo</c>; null: there was no version before.</param>
 internal sealed record DraftPublishedJson(FloorJsonRow Floor, FloorVersionJson Version, string[] Freed, int? Undo);

@@ -38,7 +38,7 @@ internal static class DraftsApi
             .WithDescription(
                 $"{Whole} {Names} Changes are per field; the last writer of a field wins. What is not possible any more because of others is in \"dropped\". "
                 + $"An element that another editor deleted comes back only with restore: true. {Retry} At most {DraftReader.MostChanges:N0} changes and 8 MB.")
-            .WithMetadata(new RequestSizeLimitAttribute(DraftReader.MostBytes + 1)).Accepts<DraftStepAskedJson>("application/json")
+            .WithMetadata(new RequestSizeLimitAttribute(DraftReader.MostBytes + 1)).Accepts<DraftStepRequestJson>("application/json")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         drafts.MapPost("/undo", Undo).RequireRateLimiting(CostlyReads.Steps).WithSummary("Takes back the last step of this editor")
             .WithDescription($"{Whole} {Names} What another editor has changed since stays (\"skipped\"). {Retry}")
@@ -70,7 +70,7 @@ internal static class DraftsApi
     {
         var (floor, refused) = await Find(id, context, book);
         return floor is null ? refused! : View(
-            await Asked(() => grains.GetGrain<IDraftGrain>(id).Open(Person(context.Viewer())), new DraftView(DraftOutcome.NotStored)), floor);
+            await OrNotStored(() => grains.GetGrain<IDraftGrain>(id).Open(Person(context.Viewer())), new DraftView(DraftOutcome.NotStored)), floor);
     }
 
     private static async Task<IResult> Read(
@@ -78,7 +78,7 @@ internal static class DraftsApi
     {
         var (floor, refused) = await Find(id, context, book);
         return floor is null ? refused! : editor is not null && !DraftReader.IsId(editor) ? DraftAnswers.BadIds(("editor", false)) : View(
-            await Asked(() => grains.GetGrain<IDraftGrain>(id).Read(Person(context.Viewer()), editor), new DraftView(DraftOutcome.NotStored)), floor);
+            await OrNotStored(() => grains.GetGrain<IDraftGrain>(id).Read(Person(context.Viewer()), editor), new DraftView(DraftOutcome.NotStored)), floor);
     }
 
     private static IResult View(DraftView view, DrawnFloor floor) => view.Outcome != DraftOutcome.Done ? DraftAnswers.Refused(view.Outcome)
@@ -100,10 +100,10 @@ internal static class DraftsApi
         {
             return DraftAnswers.BadIds(("draft", false));
         }
-        var answer = await Asked(() => grains.GetGrain<IDraftGrain>(id).After(draft!, after), new DraftStepsAnswer(DraftOutcome.NotStored));
+        var answer = await OrNotStored(() => grains.GetGrain<IDraftGrain>(id).After(draft!, after), new DraftStepsAnswer(DraftOutcome.NotStored));
         return answer.Outcome switch
         {
-            DraftOutcome.Done => new PackedJson(answer.Steps!.Select(DraftStepJson.Told).ToArray()),
+            DraftOutcome.Done => new PackedJson(answer.Steps!.Select(DraftStepJson.From).ToArray()),
             DraftOutcome.TooFar => DraftAnswers.Gone(),
             _ => DraftAnswers.Refused(answer.Outcome),
         };
@@ -126,7 +126,7 @@ internal static class DraftsApi
         }
         // Not cancelled with the request: a step that is stored is told to everybody.
         return Answer(
-            await Asked(
+            await OrNotStored(
                 () => grains.GetGrain<IDraftGrain>(id).Do(
                     Person(context.Viewer()), step.Draft, step.Editor, step.Id, step.Name, [.. step.Changes], step.IsRestore),
                 new DraftStepAnswer(DraftOutcome.NotStored)),
@@ -134,15 +134,15 @@ internal static class DraftsApi
     }
 
     private static Task<IResult> Undo(
-        string id, DraftBackAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains) =>
+        string id, DraftBackRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains) =>
         Back(id, asked, isRedo: false, context, book, grains);
 
     private static Task<IResult> Redo(
-        string id, DraftBackAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains) =>
+        string id, DraftBackRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] IGrainFactory grains) =>
         Back(id, asked, isRedo: true, context, book, grains);
 
     private static async Task<IResult> Back(
-        string id, DraftBackAskedJson asked, bool isRedo, HttpContext context, FloorBook book, IGrainFactory grains)
+        string id, DraftBackRequestJson asked, bool isRedo, HttpContext context, FloorBook book, IGrainFactory grains)
     {
         var (floor, refused) = await Find(id, context, book);
         if (floor is null)
@@ -155,7 +155,7 @@ internal static class DraftsApi
                 ("draft", DraftReader.IsId(asked.Draft)), ("editor", DraftReader.IsId(asked.Editor)), ("id", DraftReader.IsId(asked.Id)));
         }
         return Answer(
-            await Asked(
+            await OrNotStored(
                 () => grains.GetGrain<IDraftGrain>(id).Undo(Person(context.Viewer()), asked.Draft!, asked.Editor!, asked.Id!, isRedo),
                 new DraftStepAnswer(DraftOutcome.NotStored)),
             isBack: true);
@@ -170,7 +170,7 @@ internal static class DraftsApi
         });
 
     /// <summary>A grain that does not answer in time may have done what it was asked for.</summary>
-    internal static async Task<T> Asked<T>(Func<Task<T>> ask, T notStored)
+    internal static async Task<T> OrNotStored<T>(Func<Task<T>> ask, T notStored)
     {
         try
         {

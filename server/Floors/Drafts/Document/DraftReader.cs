@@ -5,7 +5,7 @@ using ConnectStreaming.Floors.Documents;
 namespace ConnectStreaming.Floors.Drafts.Document;
 
 /// <summary>A step that a page asks for.</summary>
-internal sealed record AskedStep(string Draft, string Editor, string Id, DraftStepName Name, IReadOnlyList<DraftChange> Changes, bool IsRestore);
+internal sealed record RequestedStep(string Draft, string Editor, string Id, DraftStepName Name, IReadOnlyList<DraftChange> Changes, bool IsRestore);
 
 /// <summary>
 /// Reads a step from outside. It never throws: it returns all problems that it can find, with their paths. Only what a value may be is checked here; what
@@ -23,7 +23,7 @@ internal static class DraftReader
     public static bool IsId(string? id) => id is { Length: > 0 and <= MostId } && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <returns>Null: there are problems.</returns>
-    public static AskedStep? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<FloorProblem> problems)
+    public static RequestedStep? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<FloorProblem> problems)
     {
         var found = new FloorProblems();
         problems = found.All;
@@ -40,13 +40,13 @@ internal static class DraftReader
         }
     }
 
-    private static AskedStep Step(FloorObject root, FloorProblems problems)
+    private static RequestedStep Step(FloorObject root, FloorProblems problems)
     {
         var (draft, editor, id) = (Id(root, "draft", problems), Id(root, "editor", problems), Id(root, "id", problems));
         var name = root.Object("name") is { } read ? Name(read, problems) : new DraftStepName("move", null, null);
         HashSet<(string, string, string)> once = [];
         var changes = root.List("changes", MostChanges, (change, path) => Change(change, path, once, problems));
-        var step = new AskedStep(draft, editor, id, name, [.. changes.OfType<DraftChange>()], root.Flag("restore"));
+        var step = new RequestedStep(draft, editor, id, name, [.. changes.OfType<DraftChange>()], root.Flag("restore"));
         root.Close();
         return step;
     }

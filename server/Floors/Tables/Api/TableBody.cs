@@ -18,7 +18,7 @@ internal static class TableBody
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { MaxDepth = 6 };
 
-    public static async Task<(TableAskedJson? Asked, IResult? Wrong)> Read(HttpContext context, TimeSpan? mostTime = null)
+    public static async Task<(TableRequestJson? Body, IResult? Wrong)> Read(HttpContext context, TimeSpan? mostTime = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         limit.CancelAfter(mostTime ?? MostTime);
@@ -28,7 +28,7 @@ internal static class TableBody
             {
                 return (null, TooLarge());
             }
-            var asked = JsonSerializer.Deserialize<TableAskedJson>(body, Web);
+            var asked = JsonSerializer.Deserialize<TableRequestJson>(body, Web);
             return asked is null || asked.Flips?.Count > MostSaid || asked.Answers?.Count > MostSaid ? (null, NotJson()) : (asked, null);
         }
         catch (JsonException)
@@ -42,7 +42,7 @@ internal static class TableBody
     }
 
     /// <returns>The grid, or what is wrong.</returns>
-    public static (TableGrid? Grid, IResult? Wrong) Grid(TableAskedJson asked)
+    public static (TableGrid? Grid, IResult? Wrong) Grid(TableRequestJson asked)
     {
         if (asked.File is null)
         {

@@ -23,7 +23,7 @@ internal sealed class TableDesk(FloorBook book, IDrawnFloorsStore store, ITableP
     public IDisposable? Enter() => _inside.Wait(0) ? new Place(_inside) : null;
 
     /// <returns>What was read, or why not.</returns>
-    public async Task<(TableReading? Reading, IResult? Refused)> Read(TableAskedJson asked, Viewer viewer, CancellationToken cancellationToken)
+    public async Task<(TableReading? Reading, IResult? Refused)> Read(TableRequestJson asked, Viewer viewer, CancellationToken cancellationToken)
     {
         var floor = asked.Floor is { } id ? await book.Find(id, viewer.Scope, cancellationToken) : null;
         if (asked.Floor is not null && floor is null)
@@ -81,7 +81,7 @@ internal sealed class TableDesk(FloorBook book, IDrawnFloorsStore store, ITableP
         return others;
     }
 
-    private static (TableReading? Reading, IResult? Refused) Read(TableAskedJson asked, TableSituation at, CancellationToken cancellationToken)
+    private static (TableReading? Reading, IResult? Refused) Read(TableRequestJson asked, TableSituation at, CancellationToken cancellationToken)
     {
         var (grid, wrong) = TableBody.Grid(asked);
         if (grid is null)

@@ -14,7 +14,7 @@ internal sealed record TableReading(TableGrid Grid, SeatTable Table, TableChange
 {
     private const int MostText = 100;
 
-    /// <param name="flips">See <see cref="TableAskedJson"/>.</param>
+    /// <param name="flips">See <see cref="TableRequestJson"/>.</param>
     /// <param name="answers">Ids of people; an id that is not one of the people is no answer.</param>
     public static TableReading Of(
         TableGrid grid, TableSituation at, IReadOnlyDictionary<string, bool> flips, IReadOnlyDictionary<string, string?> answers,

@@ -21,7 +21,7 @@ namespace ConnectStreaming.Floors.Tables.Api;
 /// 32 lower-case hexadecimal characters, new for each preview. Send it again if the answer was lost: nothing is written twice, and the answer is that of the
 /// first time. Only to apply.
 /// </param>
-internal sealed record TableAskedJson(
+internal sealed record TableRequestJson(
     string? Floor, string?[]? Instances, string? Html, string? Text, string? File, string? Sheet, Dictionary<string, bool>? Flips,
     Dictionary<string, string?>? Answers, bool People = false, string? Name = null, string? Site = null, string? Digest = null,
     string? Change = null);
@@ -93,4 +93,4 @@ internal sealed record TableUndoJson(int Version, string? Change);
 /// <param name="Version">From the answer.</param>
 /// <param name="Change">From the answer.</param>
 /// <param name="Step">Id of this step back, as the change id of apply: to send it again if the answer was lost.</param>
-internal sealed record TableUndoAskedJson(int Version, string? Change, string? Step = null);
+internal sealed record TableUndoRequestJson(int Version, string? Change, string? Step = null);

@@ -23,7 +23,7 @@ internal static class TablesApi
         var plan = app.MapGroup("/api/floors").WithTags("Floors").RequireAuthorization(Policies.Plan);
         plan.MapPost("/table/preview", Preview).RequireRateLimiting(CostlyReads.Often)
             .WithSummary("Reads a seat table, and says what it would change. Nothing is written").WithDescription($"{Whole} {Limits}")
-            .WithMetadata(new RequestSizeLimitAttribute(TableBody.MostBytes + 1)).Accepts<TableAskedJson>("application/json")
+            .WithMetadata(new RequestSizeLimitAttribute(TableBody.MostBytes + 1)).Accepts<TableRequestJson>("application/json")
             .Produces<TablePreviewJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
@@ -33,7 +33,7 @@ internal static class TablesApi
                 $"{Whole} The same table, flips and answers as in the preview, and its digest: if people or the floor have changed since, the answer is 409 "
                 + "and nothing is written. If the answer is lost, send the same again with the same change: nothing is written twice, and it is answered as "
                 + $"the first time. On an existing floor, seats that the table has keep their ids; who is not in the table loses the seat. {Limits}")
-            .WithMetadata(new RequestSizeLimitAttribute(TableBody.MostBytes + 1)).Accepts<TableAskedJson>("application/json")
+            .WithMetadata(new RequestSizeLimitAttribute(TableBody.MostBytes + 1)).Accepts<TableRequestJson>("application/json")
             .Produces<TableAppliedJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status429TooManyRequests);
@@ -120,7 +120,7 @@ internal static class TablesApi
     private static bool IsChangeId(string? text) => text is { Length: 32 } && text.All(char.IsAsciiHexDigitLower);
 
     private static async Task<IResult> Make(
-        TableAskedJson asked, TableWrite write, Viewer viewer, TableWriter writer, FloorBook book, ITableStore tables, ISiteZone zone,
+        TableRequestJson asked, TableWrite write, Viewer viewer, TableWriter writer, FloorBook book, ITableStore tables, ISiteZone zone,
         CancellationToken cancellationToken)
     {
         var name = asked.Name?.Trim();
@@ -140,7 +140,7 @@ internal static class TablesApi
     }
 
     private static async Task<IResult> Undo(
-        string id, TableUndoAskedJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] ITableStore tables,
+        string id, TableUndoRequestJson asked, HttpContext context, [FromServices] FloorBook book, [FromServices] ITableStore tables,
         [FromServices] ITablePeople people, [FromServices] IOccupantNames names)
     {
         var viewer = context.Viewer();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { askedOf, countsOf, deskNow, inOrder, listsOf, nextOpen, placesOf } from '../../../../client/floors/table/questions';
+import { questionsOf, countsOf, deskNow, inOrder, listsOf, nextOpen, placesOf } from '../../../../client/floors/table/questions';
 import { CELLS, desk, DESKS, preview } from './example';
 
 const NONE = new Map<string, string>();
 const cells = new Map(CELLS.map((one) => [one.at, one]));
 
 describe('the questions about a seat table', () => {
-  const asked = askedOf(new Map(), preview(), NONE);
+  const asked = questionsOf(new Map(), preview(), NONE);
   const now = (answers: ReadonlyMap<string, string>, used = NONE) => DESKS.map((one) => deskNow(one, answers, used, asked));
 
   it('are those of the server, in the order in which the sheet is read, with nothing chosen', () => {
@@ -27,7 +27,7 @@ describe('the questions about a seat table', () => {
   it('keep the candidates after the server has read the answer, so that it can be taken back', () => {
     const answers = new Map([['A4', 'p2']]);
     const read = preview({ desks: DESKS.map((one) => (one.at === 'A4' ? desk('A4', 'found', ['p2'], 'chosen') : one)) });
-    const later = askedOf(asked, read, answers);
+    const later = questionsOf(asked, read, answers);
     expect(later.get('A4')?.people).toEqual(['p1', 'p2']);
     const back = read.desks.map((one) => deskNow(one, NONE, answers, later));
     expect(back.find(({ at }) => at === 'A4')).toMatchObject({ kind: 'question', people: ['p1', 'p2'] });
@@ -36,14 +36,14 @@ describe('the questions about a seat table', () => {
   it('lists a desk that was left without a person under "not found", where somebody can still be chosen', () => {
     const answers = new Map([['A4', '']]);
     const read = preview({ desks: DESKS.map((one) => (one.at === 'A4' ? desk('A4', 'unknown') : one)) });
-    const later = askedOf(asked, read, answers);
+    const later = questionsOf(asked, read, answers);
     const lists = listsOf(read.desks.map((one) => deskNow(one, answers, answers, later)), later);
     expect([lists.questions.map(({ at }) => at), lists.missing.map(({ at }) => at)]).toEqual([['A6'], ['A4', 'D4']]);
   });
 
   it('forget a question that another answer has solved', () => {
     const read = preview({ desks: DESKS.map((one) => (one.at === 'A6' ? desk('A6', 'found', ['p5'], 'family-name') : one)) });
-    expect([...askedOf(asked, read, NONE).keys()]).toEqual(['A4', 'D4']);
+    expect([...questionsOf(asked, read, NONE).keys()]).toEqual(['A4', 'D4']);
   });
 
   it('go on to the next open one, round the end', () => {

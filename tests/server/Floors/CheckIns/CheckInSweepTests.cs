@@ -46,12 +46,12 @@ public sealed class CheckInSweepTests
             new SeatingWriter(Sato, _ => true, _ => new AuditEntry(Sato, "seat.test")), default);
         var boards = new Boards(from, Agent("2")) { KillAfter = 1 };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Sweep(tables, boards).Look(default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Sweep(tables, boards).EndFinished(default));
         Assert.Equal(3, (await tables.Seating.On(Drawn.Floor().Id, default)).Count);
         await tables.Reopen();
         boards.KillAfter = int.MaxValue;
-        Assert.Equal(1, await Sweep(tables, boards).Look(default));
-        Assert.Equal(0, await Sweep(tables, boards).Look(default));
+        Assert.Equal(1, await Sweep(tables, boards).EndFinished(default));
+        Assert.Equal(0, await Sweep(tables, boards).EndFinished(default));
 
         Assert.Equal(["s2", "s4"], (await tables.Seating.On(Drawn.Floor().Id, default)).Select(s => s.At.Seat));
         var ended = (await tables.Audit.Read(new AuditFilter(null, null, null, null, null, null, 50), default)).Where(r => r.Entry.What == "check-in.ended");

@@ -34,7 +34,7 @@ public sealed partial class FloorsApiTests
                 Assert.Equal(sees.Order(StringComparer.Ordinal), (await Listed(who)).Where(id => id == here || id == there).Order(StringComparer.Ordinal));
                 foreach (var id in new[] { here, there })
                 {
-                    var status = await server.Ask(HttpMethod.Get, $"/api/floors/{id}/document", who.Cookie);
+                    var status = await server.StatusOf(HttpMethod.Get, $"/api/floors/{id}/document", who.Cookie);
                     Assert.Equal(sees.Contains(id) ? HttpStatusCode.OK : HttpStatusCode.NotFound, status);
                 }
             }
@@ -137,7 +137,7 @@ public sealed partial class FloorsApiTests
         await Publish(planner, id, 1, Document("s1"));
         await Publish(planner, id, 2, Document("s1", "s2"));
         async Task<HttpStatusCode> Read(Roles roles, int version) =>
-            await server.Ask(HttpMethod.Get, $"/api/floors/{id}/versions/{version}/document", await server.Cookie(roles, newSession: false));
+            await server.StatusOf(HttpMethod.Get, $"/api/floors/{id}/versions/{version}/document", await server.Cookie(roles, newSession: false));
 
         foreach (var roles in new[] { Roles.Viewer, Roles.Supervisor })
         {
@@ -145,7 +145,7 @@ public sealed partial class FloorsApiTests
                 [HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound],
                 [await Read(roles, 1), await Read(roles, 2), await Read(roles, 3), await Read(roles, 4)]);
             var cookie = await server.Cookie(roles, newSession: false);
-            Assert.Equal(HttpStatusCode.Forbidden, await server.Ask(HttpMethod.Get, $"/api/floors/{id}/versions", cookie));
+            Assert.Equal(HttpStatusCode.Forbidden, await server.StatusOf(HttpMethod.Get, $"/api/floors/{id}/versions", cookie));
         }
         Assert.Equal(HttpStatusCode.OK, await Read(Roles.Planner, 1));
     }

@@ -186,11 +186,11 @@ public sealed partial class FloorsApiTests(AccessMatrixTests.WholeServer server)
         foreach (var (method, path) in new[] { (HttpMethod.Get, ""), (HttpMethod.Get, "/document"), (HttpMethod.Get, "/versions"),
             (HttpMethod.Get, "/versions/1/document"), (HttpMethod.Post, "/versions/1/restore"), (HttpMethod.Post, "/versions") })
         {
-            Assert.Equal(HttpStatusCode.NotFound, await server.Ask(method, $"/api/floors/{id}{path}", planner.Cookie));
+            Assert.Equal(HttpStatusCode.NotFound, await server.StatusOf(method, $"/api/floors/{id}{path}", planner.Cookie));
         }
         Assert.Equal(HttpStatusCode.OK, (await server.Send(HttpMethod.Post, $"/api/floors/{id}/restore", planner.Cookie)).Status);
         Assert.Contains(id, await Listed(planner));
-        Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Post, $"/api/floors/{id}/restore", planner.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await server.StatusOf(HttpMethod.Post, $"/api/floors/{id}/restore", planner.Cookie));
     }
 
     [Fact]

@@ -47,11 +47,11 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
         Assert.Equal("大阪 2", changed.GetProperty("name").GetString());
 
         // With a floor on it, it stays; the floor moves to the end of the other site.
-        Assert.Equal(HttpStatusCode.Conflict, await server.Ask(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
+        Assert.Equal(HttpStatusCode.Conflict, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
         (status, var moved) = await server.Send(HttpMethod.Patch, $"/api/floors/{Id(floor)}", planner.Cookie, new { site = Id(london) });
         Assert.Equal((HttpStatusCode.OK, Id(london)), (status, moved.GetProperty("site").GetString()));
-        Assert.Equal(HttpStatusCode.NoContent, await server.Ask(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
-        Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
+        Assert.Equal(HttpStatusCode.NoContent, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
+        Assert.Equal(HttpStatusCode.NotFound, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(osaka)}", planner.Cookie));
         Assert.DoesNotContain(await Sites(planner), s => Id(s) == Id(osaka));
 
         Assert.Equal(
@@ -103,24 +103,24 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
         await Floor(all, "both", Id(both), Samples.Instance, Elsewhere);
         await Floor(all, "there", Id(there), Elsewhere);
         var scope = new Scope([Samples.Instance], [], []);
-        async Task<string[]> Told(TestPerson who) =>
+        async Task<string[]> NamesSeenBy(TestPerson who) =>
         [
             .. (await Sites(who)).Select(s => $"{s.GetProperty("name").GetString()}{(s.GetProperty("mayChange").GetBoolean() ? " *" : "")}")
                 .Where(n => n.StartsWith("Scope", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
         ];
 
-        Assert.Equal(["Scope both *", "Scope empty *", "Scope here *", "Scope there *"], await Told(all));
-        Assert.Equal(["Scope both", "Scope here"], await Told(await server.Person(Roles.Viewer, scope)));
-        Assert.Equal(["Scope both", "Scope here", "Scope there"], await Told(await server.Person(Roles.Viewer)));
+        Assert.Equal(["Scope both *", "Scope empty *", "Scope here *", "Scope there *"], await NamesSeenBy(all));
+        Assert.Equal(["Scope both", "Scope here"], await NamesSeenBy(await server.Person(Roles.Viewer, scope)));
+        Assert.Equal(["Scope both", "Scope here", "Scope there"], await NamesSeenBy(await server.Person(Roles.Viewer)));
         var some = await Planner(scope);
-        Assert.Equal(["Scope both", "Scope here *"], await Told(some));
+        Assert.Equal(["Scope both", "Scope here *"], await NamesSeenBy(some));
         Assert.Equal(HttpStatusCode.OK, (await server.Send(HttpMethod.Patch, $"/api/sites/{Id(here)}", some.Cookie, new { timeZone = "Etc/UTC" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Send(HttpMethod.Patch, $"/api/sites/{Id(both)}", some.Cookie, new { name = "x" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Make(some, "Scope mine")).Status);
         foreach (var site in new[] { there, empty })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await server.Send(HttpMethod.Patch, $"/api/sites/{Id(site)}", some.Cookie, new { name = "x" })).Status);
-            Assert.Equal(HttpStatusCode.NotFound, await server.Ask(HttpMethod.Delete, $"/api/sites/{Id(site)}", some.Cookie));
+            Assert.Equal(HttpStatusCode.NotFound, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(site)}", some.Cookie));
             var answer = await Floor(some, "mine", Id(site));
             Assert.Equal("unknown", Error(answer, "site"));
         }
@@ -246,7 +246,7 @@ public sealed class SitesApiTests(AccessMatrixTests.WholeServer server) : IClass
             if (status == HttpStatusCode.Created)
             {
                 Assert.Equal(text.Trim(), (await Sites(planner)).Single(s => Id(s) == Id(site)).GetProperty("name").GetString());
-                Assert.Equal(HttpStatusCode.NoContent, await server.Ask(HttpMethod.Delete, $"/api/sites/{Id(site)}", planner.Cookie));
+                Assert.Equal(HttpStatusCode.NoContent, await server.StatusOf(HttpMethod.Delete, $"/api/sites/{Id(site)}", planner.Cookie));
             }
             var document = System.Text.Json.Nodes.JsonNode.Parse(FloorJson.Write(Drawn.Document("s1")))!;
             document["seats"]![0]!["label"] = text;

@@ -22,7 +22,7 @@ public sealed class DraftClockTests
         var grains = Answering.As<IGrainFactory>((_, args) => Grain((string)args[0]!));
         using var clock = new DraftClock(store, grains, new FakeTimeProvider(DraftHistory.Noon), NullLogger<DraftClock>.Instance);
 
-        var look = clock.Look(default);
+        var look = clock.PublishDue(default);
         Assert.Equal(["one", "two"], asked);
         never.SetException(new TimeoutException());
         await Assert.ThrowsAsync<TimeoutException>(() => look);

@@ -25,15 +25,15 @@ internal sealed class DraftHistory(Random dice)
     public string Id() => string.Create(CultureInfo.InvariantCulture, $"step-{_ids++}");
 
     /// <summary>A request: what an editor wants, without knowing what others do.</summary>
-    public Asked Next(IReadOnlyList<string> editors)
+    public Request Next(IReadOnlyList<string> editors)
     {
         var editor = editors[dice.Next(editors.Count)];
         return dice.Next(10) switch
         {
-            < 3 => new Asked(editor, Id(), DraftAct.Undo, []),
-            < 5 => new Asked(editor, Id(), DraftAct.Redo, []),
-            5 => new Asked(editor, Id(), DraftAct.Restore, Changes()),
-            _ => new Asked(editor, Id(), DraftAct.Do, Changes()),
+            < 3 => new Request(editor, Id(), DraftAct.Undo, []),
+            < 5 => new Request(editor, Id(), DraftAct.Redo, []),
+            5 => new Request(editor, Id(), DraftAct.Restore, Changes()),
+            _ => new Request(editor, Id(), DraftAct.Do, Changes()),
         };
     }
 
@@ -73,7 +73,7 @@ internal sealed class DraftHistory(Random dice)
 
     private string Number() => DraftValues.Number(dice.Next(1, 4));
 
-    internal sealed record Asked(string Editor, string Id, string Act, DraftChange[] Changes)
+    internal sealed record Request(string Editor, string Id, string Act, DraftChange[] Changes)
     {
         public DraftStepName Name { get; } = new("move", Changes.Length, null);
 

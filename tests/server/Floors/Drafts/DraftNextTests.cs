@@ -54,8 +54,8 @@ public sealed class DraftNextTests
             (await Move(Sato, first, "a2", 20)).Outcome,
             (await _owner.Undo(Kato, first, "e-p2", "u1", isRedo: false)).Outcome,
             (await _owner.Undo(Kato, first, "e-p2", "u2", isRedo: true)).Outcome,
-            (await _owner.Publish(Sato, new DraftPublishAsked(first, "e-p1", 2, null, null, null))).Outcome,
-            (await _owner.Publish(Sato, new DraftPublishAsked(first, "e-p1", 2, null, DraftHistory.Noon.AddHours(1), null))).Outcome,
+            (await _owner.Publish(Sato, new DraftPublishRequest(first, "e-p1", 2, null, null, null))).Outcome,
+            (await _owner.Publish(Sato, new DraftPublishRequest(first, "e-p1", 2, null, DraftHistory.Noon.AddHours(1), null))).Outcome,
             (await _owner.Discard(Sato, first, "e-p1", 3, false)).Outcome,
             (await _owner.Discard(Sato, first, "e-p1", 2, true)).Outcome,
             await _owner.Cancel(Sato, first),
@@ -86,7 +86,7 @@ public sealed class DraftNextTests
     [Fact]
     public async Task WhatHappenedToItIsSaid()
     {
-        var (first, _) = await Two(draft => _owner.Publish(Sato, new DraftPublishAsked(draft, "e-p1", 2, null, null, null)));
+        var (first, _) = await Two(draft => _owner.Publish(Sato, new DraftPublishRequest(draft, "e-p1", 2, null, null, null)));
         var news = await Follow(_owner, first, 1);
         Assert.Equal(("published", 2), (news.Ended, news.Version));
         Assert.Empty(news.Steps!);

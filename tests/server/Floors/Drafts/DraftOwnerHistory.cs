@@ -57,8 +57,8 @@ internal sealed class DraftOwnerHistory
         await dropping;
         // What was asked of a dropped owner may still be stored.
         await Task.WhenAll([.. _asked]).ContinueWith(_ => { }, TaskScheduler.FromCurrentSynchronizationContext());
-        await Ask(o => o.Open(Person("e0")), v => v.Outcome);
-        var last = await Ask(o => o.Read(Person("e0"), null), v => v.Outcome);
+        await Call(o => o.Open(Person("e0")), v => v.Outcome);
+        var last = await Call(o => o.Read(Person("e0"), null), v => v.Outcome);
         pages.Values.ToList().ForEach(p => p.Until = (last.Draft, last.N));
         await Task.WhenAll(following);
 
@@ -73,7 +73,7 @@ internal sealed class DraftOwnerHistory
 
     private async Task Work(string editor)
     {
-        var draft = (await Ask(o => o.Open(Person(editor)), v => v.Outcome)).Draft;
+        var draft = (await Call(o => o.Open(Person(editor)), v => v.Outcome)).Draft;
         for (var n = 0; n < RequestsEach; n++)
         {
             await Task.Yield();
@@ -83,7 +83,7 @@ internal sealed class DraftOwnerHistory
             {
                 0 => await End(editor),
                 1 => await PublishPart(editor),
-                _ => await Ask(
+                _ => await Call(
                     o => asked.Act is DraftAct.Undo or DraftAct.Redo ? o.Undo(Person(editor), draft, editor, asked.Id, isRedo)
                         : o.Do(Person(editor), draft, editor, asked.Id, asked.Name, asked.Changes, asked.Act == DraftAct.Restore),
                     a => a.Outcome),
@@ -94,7 +94,7 @@ internal sealed class DraftOwnerHistory
             }
             else if (answer?.Outcome == DraftOutcome.Ended)
             {
-                draft = (await Ask(o => o.Open(Person(editor)), v => v.Outcome)).Draft;
+                draft = (await Call(o => o.Open(Person(editor)), v => v.Outcome)).Draft;
             }
         }
     }
@@ -102,21 +102,21 @@ internal sealed class DraftOwnerHistory
     private async Task<DraftStepAnswer?> End(string editor)
     {
         var (draft, n) = await Seen(editor);
-        _ = _dice.Next(2) == 0 ? await Ask(o => o.Discard(Person(editor), draft, editor, n, true), a => a.Outcome)
-            : await Ask(o => o.Publish(Person(editor), new DraftPublishAsked(draft, editor, n, null, null, null)), a => a.Outcome);
+        _ = _dice.Next(2) == 0 ? await Call(o => o.Discard(Person(editor), draft, editor, n, true), a => a.Outcome)
+            : await Call(o => o.Publish(Person(editor), new DraftPublishRequest(draft, editor, n, null, null, null)), a => a.Outcome);
         return null;
     }
 
     private async Task<DraftStepAnswer?> PublishPart(string editor)
     {
         var (draft, n) = await Seen(editor);
-        await Ask(o => o.Publish(Person(editor), new DraftPublishAsked(draft, editor, _dice.Next(n + 1), null, null, null)), a => a.Outcome);
+        await Call(o => o.Publish(Person(editor), new DraftPublishRequest(draft, editor, _dice.Next(n + 1), null, null, null)), a => a.Outcome);
         return null;
     }
 
     private async Task<(string Draft, int N)> Seen(string editor)
     {
-        var view = await Ask(o => o.Read(Person(editor), editor), v => v.Outcome);
+        var view = await Call(o => o.Read(Person(editor), editor), v => v.Outcome);
         return (view.Draft, view.N);
     }
 
@@ -129,7 +129,7 @@ internal sealed class DraftOwnerHistory
             await Task.Yield();
             if (page.Page is null)
             {
-                var read = await Ask(o => o.Read(Person(editor), editor), v => v.Outcome);
+                var read = await Call(o => o.Read(Person(editor), editor), v => v.Outcome);
                 if (read.Outcome == DraftOutcome.Done)
                 {
                     page.Page = new DraftPage(read.Document!);
@@ -138,7 +138,7 @@ internal sealed class DraftOwnerHistory
                 continue;
             }
             var known = position;
-            var news = await Ask(o => o.Follow(Person(editor), editor, known, Patiently), a => a.Outcome);
+            var news = await Call(o => o.Follow(Person(editor), editor, known, Patiently), a => a.Outcome);
             if (news.Outcome != DraftOutcome.Done || news.Ended is not null || news.IsReset)
             {
                 page.Page = null;
@@ -159,7 +159,7 @@ internal sealed class DraftOwnerHistory
     }
 
     /// <summary>Asks the owner of the moment; when it is dropped or does not know, asks the next one the same.</summary>
-    private async Task<T> Ask<T>(Func<DraftOwner, Task<T>> ask, Func<T, DraftOutcome> outcome)
+    private async Task<T> Call<T>(Func<DraftOwner, Task<T>> ask, Func<T, DraftOutcome> outcome)
     {
         while (true)
         {

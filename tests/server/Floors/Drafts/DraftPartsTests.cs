@@ -33,12 +33,12 @@ public sealed class DraftPartsTests
     public async Task AnOlderStepDoesNotTakeANewerPublicationBack()
     {
         var owner = await WithSteps(12);
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 10, null, null, null))).Outcome);
-        Assert.Equal(DraftOutcome.TooFar, (await owner.Publish(Ito, new DraftPublishAsked(_draft, "e2", 5, null, null, null))).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 10, null, null, null))).Outcome);
+        Assert.Equal(DraftOutcome.TooFar, (await owner.Publish(Ito, new DraftPublishRequest(_draft, "e2", 5, null, null, null))).Outcome);
         var later = DraftHistory.Noon.AddDays(1);
-        Assert.Equal(DraftOutcome.TooFar, (await owner.Publish(Ito, new DraftPublishAsked(_draft, "e2", 5, null, later, null))).Outcome);
+        Assert.Equal(DraftOutcome.TooFar, (await owner.Publish(Ito, new DraftPublishRequest(_draft, "e2", 5, null, later, null))).Outcome);
         Assert.Equal((2, 100), (_store.Version, await Published()));
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Ito, new DraftPublishAsked(_draft, "e2", 11, null, null, null))).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Ito, new DraftPublishRequest(_draft, "e2", 11, null, null, null))).Outcome);
         Assert.Equal((3, 110), (_store.Version, await Published()));
     }
 
@@ -49,15 +49,15 @@ public sealed class DraftPartsTests
         // The current version is read, then it is published: an effect without an answer.
         var calls = 0;
         _store.Next = () => ++calls == 2 ? MemoryDrafts.Fault.After : MemoryDrafts.Fault.None;
-        await Assert.ThrowsAsync<IOException>(() => owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 10, "春", null, null)));
+        await Assert.ThrowsAsync<IOException>(() => owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 10, "春", null, null)));
         Assert.Equal(2, _store.Version);
-        var again = await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 10, "春", null, null));
+        var again = await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 10, "春", null, null));
         Assert.Equal((DraftOutcome.Done, 2, "春"), (again.Outcome, again.Version?.Number, again.Version?.Name));
         Assert.Equal(2, _store.Version);
         // Over a version of somebody else it is published again, when that is asked for.
         _store.Import(DraftHistory.Base);
-        Assert.Equal(DraftOutcome.OtherVersion, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 10, null, null, null))).Outcome);
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 10, null, null, 3))).Outcome);
+        Assert.Equal(DraftOutcome.OtherVersion, (await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 10, null, null, null))).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 10, null, null, 3))).Outcome);
         Assert.Equal((4, 100), (_store.Version, await Published()));
     }
 }

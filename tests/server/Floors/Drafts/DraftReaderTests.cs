@@ -13,7 +13,7 @@ public sealed class DraftReaderTests
     private static string Step(string changes, string more = "") =>
         $$"""{"draft":"d1","editor":"e1","id":"i1","name":{"code":"move","count":2}{{more}},"changes":[{{changes}}]}""";
 
-    private static AskedStep? Read(string json, out string[] problems)
+    private static RequestedStep? Read(string json, out string[] problems)
     {
         var step = DraftReader.Read(Encoding.UTF8.GetBytes(json), out var found);
         problems = [.. found.Select(p => p.Path)];

@@ -27,7 +27,7 @@ public sealed class DraftTimesTests
         var owner = Owner();
         _draft = (await owner.Open(Sato)).Draft;
         await Move(owner, 10);
-        var answer = await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, "春", At, null));
+        var answer = await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 1, "春", At, null));
         Assert.Equal((DraftOutcome.Planned, At, 1), (answer.Outcome, answer.Planned!.At, answer.Planned.N));
         await Move(owner, 20);
         return owner;
@@ -82,7 +82,7 @@ public sealed class DraftTimesTests
         Assert.Equal(
             "floor.publish-not-done: another version was current: 2; at 2026-03-02 13:00:00Z; draft up to step 1; named 春", Said()[^1]);
         Assert.Equal(DraftOutcome.Done, await owner.Cancel(Sato, _draft));
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 2, null, null, 2))).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 2, null, null, 2))).Outcome);
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class DraftTimesTests
     public async Task APartThatIsPublishedEarlierDoesNotStopALaterOne()
     {
         var owner = await Planned();
-        await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 2, null, At.AddHours(1), null));
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, null, null))).Outcome);
+        await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 2, null, At.AddHours(1), null));
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 1, null, null, null))).Outcome);
         _time.SetUtcNow(At.AddHours(1));
         await owner.Due();
 
@@ -125,7 +125,7 @@ public sealed class DraftTimesTests
     public async Task TheLogNamesTheSetTimeThatIsDiscardedWithTheDraftAndCountsNoPublishedSteps()
     {
         var owner = await Planned();
-        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, null, null))).Outcome);
+        Assert.Equal(DraftOutcome.Done, (await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 1, null, null, null))).Outcome);
         Assert.Equal(DraftOutcome.Done, (await owner.Discard(Sato, _draft, "e1", 2, false)).Outcome);
         Assert.Equal("floor.draft-discarded: 1 step was discarded; with it the time that Sato had set: 2026-03-02 13:00:00Z", Said()[^1]);
     }
@@ -137,7 +137,7 @@ public sealed class DraftTimesTests
         var owner = Owner();
         _draft = (await owner.Open(Sato)).Draft;
         await Move(owner, 10);
-        Assert.Equal(DraftOutcome.NoImage, (await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, At, null))).Outcome);
+        Assert.Equal(DraftOutcome.NoImage, (await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 1, null, At, null))).Outcome);
         Assert.Null((await owner.Read(Sato, null)).Planned);
     }
 

@@ -22,7 +22,7 @@ public sealed class DraftUnreadableTests
         var owner = Owner();
         _draft = (await owner.Open(Sato)).Draft;
         await owner.Do(Sato, _draft, "e1", "i1", new DraftStepName("move", 1, null), [new DraftChange("seats", "s1", "x", null, DraftValues.Number(7))], false);
-        await owner.Publish(Sato, new DraftPublishAsked(_draft, "e1", 1, null, At, null));
+        await owner.Publish(Sato, new DraftPublishRequest(_draft, "e1", 1, null, At, null));
         _store.Spoil();
         return Owner();
     }

@@ -7,7 +7,7 @@ namespace ConnectStreaming.Tests.Floors.Drafts;
 public sealed class InstantConverterTests
 {
     private static DateTimeOffset? At(string? at) =>
-        JsonSerializer.Deserialize<DraftPublishAskedJson>(JsonSerializer.Serialize(new { at }), JsonSerializerOptions.Web)!.At;
+        JsonSerializer.Deserialize<DraftPublishRequestJson>(JsonSerializer.Serialize(new { at }), JsonSerializerOptions.Web)!.At;
 
     [Theory]
     [InlineData("2026-12-01T09:00:00Z", 9)]

@@ -109,7 +109,7 @@ public sealed class ReadingsApiTests(AccessMatrixTests.WholeServer server) : Sea
         var floor = await MakeFloor();
         var me = await Server.Person(Reader);
         await Upload(me, string.Join('\n', Enumerable.Range(1, 6).Select(n => $"user{n},よみ{"いろはにほへ"[n - 1]} なまえ,")));
-        var (_, shown) = await Ask(me, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "よみろ なまえ\tヨミイ\tしらない" });
+        var (_, shown) = await Send(me, HttpMethod.Post, "/api/floors/table/preview", new { floor, text = "よみろ なまえ\tヨミイ\tしらない" });
 
         Assert.Equal(
             ["found reading a2", "found reading a1", "unknown none "],

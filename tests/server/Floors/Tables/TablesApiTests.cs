@@ -24,14 +24,14 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
     private static readonly string[] Here = [Samples.Instance];
 
     private Task<(HttpStatusCode Status, JsonElement Answer)> Preview(TestPerson me, object asked) =>
-        Ask(me, HttpMethod.Post, "/api/floors/table/preview", asked);
+        Send(me, HttpMethod.Post, "/api/floors/table/preview", asked);
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> Place(TestPerson me, string? floor, string text, string? name = null)
     {
         var instances = floor is null ? Here : null;
         var (status, shown) = await Preview(me, new { floor, instances, text });
         Assert.Equal(HttpStatusCode.OK, status);
-        return await Ask(
+        return await Send(
             me, HttpMethod.Post, "/api/floors/table/apply", new { floor, instances, text, name, digest = shown.GetProperty("digest").GetString() });
     }
 
@@ -65,11 +65,11 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         Assert.Equal(2, changed.GetProperty("floor").GetProperty("version").GetInt32());
         Assert.Equal(["s1 a2", "s2 a1", "s3 a3", "s4 a5", "s7 a6"], await Seats(me, floor));
 
-        var (back, before) = await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", changed.GetProperty("undo"));
+        var (back, before) = await Send(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", changed.GetProperty("undo"));
         Assert.Equal((HttpStatusCode.OK, 3), (back, before.GetProperty("floor").GetProperty("version").GetInt32()));
         Assert.Equal(["s1 a1", "s2 a2", "s3 a3", "s4 a4", "s5 "], await Seats(me, floor));
         Assert.Contains("座席表：移動 2 人、新規 2 人、割り当て解除 2 人", (await Said("floor.table-undone")).Ja, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Conflict, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", changed.GetProperty("undo"))).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", changed.GetProperty("undo"))).Status);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
     [Fact]
     public async Task TheDescriptionOfTheApiSaysTheLimits()
     {
-        var (_, api) = await Ask(await Server.Person(Reader), HttpMethod.Get, "/openapi/v1.json");
+        var (_, api) = await Send(await Server.Person(Reader), HttpMethod.Get, "/openapi/v1.json");
         var preview = api.GetProperty("paths").GetProperty("/api/floors/table/preview").GetProperty("post");
 
         Assert.Contains("60,000 cells", Text(preview, "description"), StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
             new { floor, text = "user1\tuser2\tuser3" },
         })
         {
-            var (status, answer) = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked);
+            var (status, answer) = await Send(me, HttpMethod.Post, "/api/floors/table/apply", asked);
             Assert.Equal((HttpStatusCode.Conflict, "Not what was shown"), (status, Text(answer, "title")));
         }
         Assert.Equal(["s1 a4"], await Seats(me, floor));
@@ -126,14 +126,14 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
     {
         await MakeFloor();
         var me = await Server.Person(Reader);
-        Task<(HttpStatusCode Status, JsonElement Answer)> Apply(object asked) => Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked);
+        Task<(HttpStatusCode Status, JsonElement Answer)> Apply(object asked) => Send(me, HttpMethod.Post, "/api/floors/table/apply", asked);
         var (_, shown) = await Preview(me, new { instances = Here, text = Table });
         var asked = new { instances = Here, text = Table, name = "Once", digest = Text(shown, "digest"), change = Guid.NewGuid().ToString("N") };
         var (first, again) = (await Apply(asked), await Apply(asked));
 
         Assert.Equal((HttpStatusCode.OK, first.Answer.ToString()), (again.Status, again.Answer.ToString()));
         var floor = Text(first.Answer.GetProperty("floor"), "id")!;
-        var (_, floors) = await Ask(me, HttpMethod.Get, "/api/floors");
+        var (_, floors) = await Send(me, HttpMethod.Get, "/api/floors");
         Assert.Single(floors.GetProperty("sites").EnumerateArray().SelectMany(s => s.GetProperty("floors").EnumerateArray()), f => Text(f, "name") == "Once");
 
         const string Next = "user2\tuser1\tuser3\nuser4\tsomebody\t空\t空";
@@ -142,7 +142,7 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         (first, again) = (await Apply(changed), await Apply(changed));
         Assert.Equal("2 0 0", Numbers(first.Answer));
         Assert.Equal((HttpStatusCode.OK, first.Answer.ToString()), (again.Status, again.Answer.ToString()));
-        Assert.Equal(HttpStatusCode.OK, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", again.Answer.GetProperty("undo"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", again.Answer.GetProperty("undo"))).Status);
         Assert.Equal(["s1 a1", "s2 a2", "s3 a3", "s4 a4", "s5 "], await Seats(me, floor));
         Assert.Equal(HttpStatusCode.BadRequest, (await Apply(new { floor, text = Next, digest = "x", change = "x" })).Status);
     }
@@ -167,7 +167,7 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         var (_, placed) = await Place(me, floor, "user1\tuser2\tuser3");
         Assert.Empty(await Seats(me, other));
         await Put(me, other, "s3", new { agent = Arn(2) });
-        await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", placed.GetProperty("undo"));
+        await Send(me, HttpMethod.Post, $"/api/floors/{floor}/table/undo", placed.GetProperty("undo"));
 
         Assert.Empty(await Seats(me, floor));
         Assert.Equal(["s1 a1", "s3 a2"], await Seats(me, other));
@@ -242,10 +242,10 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         // Some of them are read as names that nobody has, and stay on their desks as texts.
         Assert.Equal((HttpStatusCode.OK, "0 9 0"), (status, Numbers(made)));
         var floor = made.GetProperty("floor").GetProperty("id").GetString();
-        var (_, seats) = await Ask(me, HttpMethod.Get, $"/api/floors/{floor}/seats");
+        var (_, seats) = await Send(me, HttpMethod.Get, $"/api/floors/{floor}/seats");
         Assert.All(seats.EnumerateArray(), s => Assert.DoesNotContain(Text(s, "user")!, char.IsControl));
-        var (_, document) = await Ask(me, HttpMethod.Get, $"/api/floors/{floor}/document");
-        Assert.Equal(HttpStatusCode.Created, (await Ask(me, HttpMethod.Post, $"/api/floors/{floor}/versions", new { basedOn = 1, document })).Status);
+        var (_, document) = await Send(me, HttpMethod.Get, $"/api/floors/{floor}/document");
+        Assert.Equal(HttpStatusCode.Created, (await Send(me, HttpMethod.Post, $"/api/floors/{floor}/versions", new { basedOn = 1, document })).Status);
     }
 
     [Fact]
@@ -261,19 +261,19 @@ public sealed class TablesApiTests(AccessMatrixTests.WholeServer server) : Seats
         {
             var change = Guid.NewGuid().ToString("N");
             var (_, shown) = await Preview(me, asked(null, change));
-            var first = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked(Text(shown, "digest"), change));
-            var again = await Ask(me, HttpMethod.Post, "/api/floors/table/apply", asked(Text(shown, "digest"), change));
+            var first = await Send(me, HttpMethod.Post, "/api/floors/table/apply", asked(Text(shown, "digest"), change));
+            var again = await Send(me, HttpMethod.Post, "/api/floors/table/apply", asked(Text(shown, "digest"), change));
             Assert.Equal((HttpStatusCode.OK, counts), (first.Status, Numbers(first.Answer)));
             Assert.Equal(first.Answer.GetRawText(), again.Answer.GetRawText());
             Assert.Equal(change, Text(again.Answer.GetProperty("undo"), "change"));
             var id = Text(first.Answer.GetProperty("floor"), "id");
             var undo = new { version = 1, change, step = Guid.NewGuid().ToString("N") };
-            var back = await Ask(me, HttpMethod.Post, $"/api/floors/{id}/table/undo", undo);
-            Assert.Equal(back.Answer.GetRawText(), (await Ask(me, HttpMethod.Post, $"/api/floors/{id}/table/undo", undo)).Answer.GetRawText());
+            var back = await Send(me, HttpMethod.Post, $"/api/floors/{id}/table/undo", undo);
+            Assert.Equal(back.Answer.GetRawText(), (await Send(me, HttpMethod.Post, $"/api/floors/{id}/table/undo", undo)).Answer.GetRawText());
             Assert.Equal(HttpStatusCode.OK, back.Status);
             await Place(me, floor, "user1\tuser2\tuser3");
         }
-        Assert.Equal(HttpStatusCode.BadRequest, (await Ask(me, HttpMethod.Post, "/api/floors/table/apply", new { floor, text = "x", change = "x" })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(me, HttpMethod.Post, "/api/floors/table/apply", new { floor, text = "x", change = "x" })).Status);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ask, send } from '../../../client/api/ask';
+import { callApi, send } from '../../../client/api/call-api';
 import { shape, text } from '../../../client/api/read';
 import { LIMIT_MS } from '../../../client/api/request';
 
@@ -14,18 +14,18 @@ afterEach(() => vi.unstubAllGlobals());
 describe('asking the server', () => {
   it('returns a valid answer and ignores an invalid one', async () => {
     answering(200, { name: 'a', more: 1 });
-    expect(await ask('GET', '/api/x', named)).toEqual({ kind: 'ok', value: { name: 'a', more: 1 } });
+    expect(await callApi('GET', '/api/x', named)).toEqual({ kind: 'ok', value: { name: 'a', more: 1 } });
     answering(200, { name: 1 });
-    expect(await ask('GET', '/api/x', named)).toEqual({ kind: 'no-answer' });
+    expect(await callApi('GET', '/api/x', named)).toEqual({ kind: 'no-answer' });
     answering(200, '<html>');
-    expect(await ask('GET', '/api/x', named)).toEqual({ kind: 'no-answer' });
+    expect(await callApi('GET', '/api/x', named)).toEqual({ kind: 'no-answer' });
     answering(204, null);
     expect(await send('DELETE', '/api/x')).toEqual({ kind: 'ok', value: null });
   });
 
   it('returns nothing when there is no answer', async () => {
     vi.stubGlobal('fetch', vi.fn(async () => { throw new TypeError('failed'); }));
-    expect(await ask('GET', '/api/x', named)).toEqual({ kind: 'no-answer' });
+    expect(await callApi('GET', '/api/x', named)).toEqual({ kind: 'no-answer' });
   });
 
   it('stops after the time-out, whether there is no answer or the answer never ends', async () => {
@@ -35,7 +35,7 @@ describe('asking the server', () => {
     });
     for (const answer of [ended, async (signal: AbortSignal) => ({ status: 500, ok: false, headers: new Headers(), json: () => ended(signal) })]) {
       vi.stubGlobal('fetch', (_path: string, { signal }: { signal: AbortSignal }) => answer(signal));
-      const asked = ask('GET', '/api/x', named);
+      const asked = callApi('GET', '/api/x', named);
       await vi.advanceTimersByTimeAsync(LIMIT_MS);
       expect(await asked).toEqual({ kind: 'no-answer' });
     }
@@ -45,7 +45,7 @@ describe('asking the server', () => {
 
   it('returns the message of the server for each field, in any spelling of the names', async () => {
     answering(400, { title: 'Invalid', errors: { Password: ['too-short'], name: ['required'], odd: 'text' } });
-    expect(await ask('POST', '/api/x', named, {})).toEqual({
+    expect(await callApi('POST', '/api/x', named, {})).toEqual({
       kind: 'problem', status: 400, title: 'Invalid', detail: '', errors: { password: ['too-short'], name: ['required'] }, retryAfterMs: 0,
       body: { title: 'Invalid', errors: { Password: ['too-short'], name: ['required'], odd: 'text' } },
     });
@@ -53,7 +53,7 @@ describe('asking the server', () => {
 
   it('knows when to retry, and accepts a refusal without a problem document', async () => {
     answering(429, 'slow down', { 'retry-after': '75' });
-    expect(await ask('POST', '/api/x', named, {})).toMatchObject({ kind: 'problem', status: 429, title: 'HTTP 429', retryAfterMs: 75_000 });
+    expect(await callApi('POST', '/api/x', named, {})).toMatchObject({ kind: 'problem', status: 429, title: 'HTTP 429', retryAfterMs: 75_000 });
   });
 
   it('goes to the sign-in when the session has ended, and the caller gets nothing', async () => {
@@ -61,7 +61,7 @@ describe('asking the server', () => {
     vi.stubGlobal('location', location);
     answering(401, { title: 'Not signed in' });
     const heard = vi.fn();
-    void ask('GET', '/api/people', named).then(heard);
+    void callApi('GET', '/api/people', named).then(heard);
     await vi.waitFor(() => expect(location.replace).toHaveBeenCalledWith('/sign-in?return=%2Fpeople'));
     expect(heard).not.toHaveBeenCalled();
   });
@@ -70,7 +70,7 @@ describe('asking the server', () => {
     const location = at('/sign-in');
     vi.stubGlobal('location', location);
     answering(401, { title: 'No' });
-    expect(await ask('POST', '/api/sign-in', named, {}, true)).toMatchObject({ kind: 'problem', status: 401 });
+    expect(await callApi('POST', '/api/sign-in', named, {}, true)).toMatchObject({ kind: 'problem', status: 401 });
     expect(location.replace).not.toHaveBeenCalled();
   });
 });

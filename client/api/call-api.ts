@@ -46,7 +46,7 @@ function problemOf(status: number, headers: Headers, said: unknown): Problem {
  * gets an answer (`mayRefuse`: the caller gets it; 401 is an answer here). `guard`: checks the format of a good answer.
  * `headers`: beside those of every call.
  */
-export async function ask<T>(
+export async function callApi<T>(
   method: Method, path: string, guard: Guard<T>, body?: unknown, mayRefuse = false, headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<T>> {
   const reply = await request(path, { method, body, headers });
@@ -61,4 +61,4 @@ export async function ask<T>(
 }
 
 /** A call whose answer only says that it was done. */
-export const send = (method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<Answer<null>> => ask(method, path, nothing, body);
+export const send = (method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<Answer<null>> => callApi(method, path, nothing, body);
