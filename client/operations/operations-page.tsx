@@ -4,18 +4,18 @@ import type { JSX } from 'preact';
 import type { Shell } from '../app/shell';
 import { ErrorBox } from '../ui/form';
 import { datesOf } from '../words/dates';
-import { askAgain } from './ask-again';
 import { Areas, Lights, Summary } from './lights';
 import { isOperations } from './operations-wire';
 import { operationsWords } from './operations-words';
+import { pollApi } from './poll-api';
 import { GapsPart, PeoplePart, ScreensPart, ServersPart, StreamsPart } from './tables';
 
 /** How the whole cluster is: lights with what to do, then the numbers behind them. */
 export function OperationsPage({ shell }: { readonly shell: Shell }): JSX.Element {
   const words = useMemo(() => operationsWords(shell.lang.value, shell.place), [shell.lang.value]);
-  const asked = useMemo(() => askAgain('/api/operations', isOperations), []);
-  useEffect(() => asked.dispose, [asked]);
-  const [told, trouble] = [asked.value.value, asked.trouble.value];
+  const polled = useMemo(() => pollApi('/api/operations', isOperations), []);
+  useEffect(() => polled.dispose, [polled]);
+  const [told, trouble] = [polled.value.value, polled.trouble.value];
   if (told === null) {
     return trouble === null ? <p class="waiting" role="status">{words.say('form.loading')}</p> : <ErrorBox answer={trouble} words={words} />;
   }

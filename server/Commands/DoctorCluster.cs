@@ -45,7 +45,7 @@ internal static class DoctorCluster
         {
             await using var connection = new NpgsqlConnection(PostgresAddress.Parse(options.ConnectionString!).ConnectionString);
             await connection.OpenAsync(cancellationToken);
-            findings.AddRange(OfDatabase(await Look(connection, time)));
+            findings.AddRange(OfDatabase(await ReadDatabase(connection, time)));
             var members = await Members(connection, options.Id);
             findings.AddRange(OfMembers(members));
             foreach (var member in members.Where(m => m.IsActive && m.SilentFor < StaleAfter))
@@ -161,7 +161,7 @@ internal static class DoctorCluster
         }
     }
 
-    private static async Task<DatabaseSeen> Look(NpgsqlConnection connection, TimeProvider time)
+    private static async Task<DatabaseSeen> ReadDatabase(NpgsqlConnection connection, TimeProvider time)
     {
         await connection.ExecuteScalarAsync("SELECT 1");
         var (began, asked) = (time.GetUtcNow(), time.GetTimestamp());

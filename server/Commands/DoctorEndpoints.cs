@@ -30,7 +30,7 @@ internal static class DoctorEndpoints
         var config = kinesis.Config;
         if (config.ServiceURL is { Length: > 0 } url && Uri.TryCreate(url, UriKind.Absolute, out var fixedTo))
         {
-            var one = await Look(fixedTo.Host, fixedTo.Port, cancellationToken);
+            var one = await Connect(fixedTo.Host, fixedTo.Port, cancellationToken);
             return Judge([one], isFixed: true);
         }
 
@@ -42,7 +42,7 @@ internal static class DoctorEndpoints
         var suffix = $"{config.RegionEndpoint.SystemName}.{config.RegionEndpoint.PartitionDnsSuffix}";
         string[] names = [$"kinesis.{suffix}", .. account is null ? Array.Empty<string>()
             : [$"{account}.data-kinesis.{suffix}", $"{account}.control-kinesis.{suffix}"]];
-        return Judge(await Task.WhenAll(names.Select(name => Look(name, 443, cancellationToken))), isFixed: false);
+        return Judge(await Task.WhenAll(names.Select(name => Connect(name, 443, cancellationToken))), isFixed: false);
     }
 
     /// <param name="hosts">All names that are used.</param>
@@ -96,7 +96,7 @@ internal static class DoctorEndpoints
         _ => $"{host.Name} is a public address{(host.Answers ? "" : " that does not answer")}",
     };
 
-    private static async Task<HostSeen> Look(string name, int port, CancellationToken cancellationToken)
+    private static async Task<HostSeen> Connect(string name, int port, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);

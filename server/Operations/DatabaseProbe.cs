@@ -57,7 +57,7 @@ internal sealed partial class DatabaseProbe : BackgroundService
     }
 
     /// <summary>One question; tests call it in place of the timer. A database that does not answer or refuses is told by the health of the store.</summary>
-    internal async Task Look(CancellationToken cancellationToken)
+    internal async Task Measure(CancellationToken cancellationToken)
     {
         var (asked, began) = (_time.GetTimestamp(), _time.GetUtcNow());
         lock (_lock)
@@ -67,7 +67,7 @@ internal sealed partial class DatabaseProbe : BackgroundService
 
         try
         {
-            var said = await _database.Read(Ask, cancellationToken);
+            var said = await _database.Read(ReadClock, cancellationToken);
             var took = _time.GetElapsedTime(asked);
             TimeSpan? ahead = _hasClock ? began + (took / 2) - DateTimeOffset.FromUnixTimeMilliseconds(said) : null;
             lock (_lock)
@@ -90,7 +90,7 @@ internal sealed partial class DatabaseProbe : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Look(stoppingToken);
+            await Measure(stoppingToken);
             await Task.Delay(Every, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -106,7 +106,7 @@ internal sealed partial class DatabaseProbe : BackgroundService
         _hasWarned = differs;
     }
 
-    private long Ask(DbConnection connection) => connection.ExecuteScalar<long>(
+    private long ReadClock(DbConnection connection) => connection.ExecuteScalar<long>(
         _hasClock ? "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint" : "SELECT 0");
 
     private static IEnumerable<Measurement<double>> Measured(TimeSpan? time) => time is { } known ? [new(known.TotalMilliseconds)] : [];

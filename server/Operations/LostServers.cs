@@ -17,7 +17,7 @@ internal sealed class LostServers(TimeProvider time, IMembershipTable? table = n
     private IReadOnlyList<LostServer> _known = [];
 
     /// <summary>Never throws: without an answer it is what was known before.</summary>
-    public async Task<IReadOnlyList<LostServer>> Look()
+    public async Task<IReadOnlyList<LostServer>> Refresh()
     {
         if (table is null)
         {

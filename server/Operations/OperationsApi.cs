@@ -6,7 +6,7 @@ namespace ConnectStreaming.Operations;
 internal static class OperationsApi
 {
     public static void MapOperations(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/operations", async (OperationsDesk desk) => OperationsJson.Of(await desk.Look()))
+        app.MapGet("/api/operations", async (OperationsDesk desk) => OperationsJson.Of(await desk.Read()))
             .RequireAuthorization(Policies.Administer)
             .Produces<OperationsJson>()
             .WithTags("Health")

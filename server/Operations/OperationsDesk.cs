@@ -26,29 +26,29 @@ internal sealed partial class OperationsDesk(
 
     private readonly ConcurrentDictionary<SiloAddress, Heard> _heard = new();
     private readonly Lock _lock = new();
-    private Task<OperationsFacts>? _look;
-    private long _lookedAt;
+    private Task<OperationsFacts>? _reading;
+    private long _readAt;
 
     /// <param name="At">When it answered last; before its first answer: when it was asked first.</param>
     private sealed record Heard(ServerFacts? Facts, DateTimeOffset At, DateTimeOffset? SilentSince);
 
-    public Task<OperationsFacts> Look()
+    public Task<OperationsFacts> Read()
     {
         lock (_lock)
         {
-            if (_look is null || time.GetElapsedTime(_lookedAt) >= Limit)
+            if (_reading is null || time.GetElapsedTime(_readAt) >= Limit)
             {
-                (_look, _lookedAt) = (Gather(), time.GetTimestamp());
+                (_reading, _readAt) = (Gather(), time.GetTimestamp());
             }
 
-            return _look;
+            return _reading;
         }
     }
 
     private async Task<OperationsFacts> Gather()
     {
-        var (seen, gone, gaps, records) = (Servers(), lost.Look(), Tried(store.Gaps), Tried(store.Quarantine));
-        await Task.WhenAny(relay.Look(), Task.Delay(Limit, time));
+        var (seen, gone, gaps, records) = (Servers(), lost.Refresh(), Tried(store.Gaps), Tried(store.Quarantine));
+        await Task.WhenAny(relay.RefreshOthers(), Task.Delay(Limit, time));
         return new OperationsFacts
         {
             Servers = await seen,
@@ -73,16 +73,16 @@ internal sealed partial class OperationsDesk(
             _heard.TryRemove(gone, out _);
         }
 
-        var seen = await Task.WhenAll(active.Select(Ask));
+        var seen = await Task.WhenAll(active.Select(ReadServer));
         return [.. seen.OrderBy(s => s.Server, StringComparer.Ordinal)];
     }
 
-    private async Task<ServerSeen> Ask(SiloAddress server)
+    private async Task<ServerSeen> ReadServer(SiloAddress server)
     {
         var asked = time.GetUtcNow();
         try
         {
-            var facts = server.Equals(here.Address) ? here.Now : await others.Ask(server).WaitAsync(Limit, time);
+            var facts = server.Equals(here.Address) ? here.Now : await others.Read(server).WaitAsync(Limit, time);
             _heard[server] = new Heard(facts, time.GetUtcNow(), null);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

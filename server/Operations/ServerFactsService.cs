@@ -5,14 +5,14 @@ using Orleans.Services;
 namespace ConnectStreaming.Operations;
 
 /// <summary>
-/// Tells the facts of a server to the others. A service of the silo, not a grain: it is addressed by the silo itself, so the answer of one server never
+/// Gives the facts of a server to the others. A service of the silo, not a grain: it is addressed by the silo itself, so the answer of one server never
 /// depends on another one that is frozen.
 /// </summary>
 [Alias("server-facts-service")]
 internal interface IServerFactsService : IGrainService
 {
-    [Alias("tell")]
-    Task<ServerFacts> Tell();
+    [Alias("read")]
+    Task<ServerFacts> Read();
 }
 
 /// <inheritdoc cref="IServerFactsService"/>
@@ -20,17 +20,17 @@ internal interface IServerFactsService : IGrainService
 internal sealed class ServerFactsService(GrainId id, Silo silo, ILoggerFactory loggers, IServiceProvider services)
     : GrainService(id, silo, loggers), IServerFactsService
 {
-    public Task<ServerFacts> Tell() => Task.FromResult(services.GetRequiredService<ServerFactsHere>().Now);
+    public Task<ServerFacts> Read() => Task.FromResult(services.GetRequiredService<ServerFactsHere>().Now);
 }
 
-/// <summary>Asks other servers for their facts.</summary>
+/// <summary>Reads the facts of other servers.</summary>
 internal interface IServerFactsClient
 {
-    Task<ServerFacts> Ask(SiloAddress server);
+    Task<ServerFacts> Read(SiloAddress server);
 }
 
 /// <inheritdoc/>
 internal sealed class ServerFactsClient(IServiceProvider services) : GrainServiceClient<IServerFactsService>(services), IServerFactsClient
 {
-    public Task<ServerFacts> Ask(SiloAddress server) => GetGrainService(server).Tell();
+    public Task<ServerFacts> Read(SiloAddress server) => GetGrainService(server).Read();
 }

@@ -2,11 +2,11 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askAgain, PACE_MS } from '../../../client/operations/ask-again';
 import { Areas, Lights, sentenceOf, summaryOf } from '../../../client/operations/lights';
 import { isOperations } from '../../../client/operations/operations-wire';
 import type { Light, Operations } from '../../../client/operations/operations-wire';
 import { operationsWords } from '../../../client/operations/operations-words';
+import { PACE_MS, pollApi } from '../../../client/operations/poll-api';
 import { ServersPart, StreamsPart } from '../../../client/operations/tables';
 import { flag } from '../../../client/api/read';
 
@@ -111,7 +111,7 @@ describe('the requests', () => {
       asked++;
       return Promise.resolve(new Response('true', { headers: { 'content-type': 'application/json' } }));
     });
-    const again = askAgain('/api/operations', flag);
+    const again = pollApi('/api/operations', flag);
     await vi.advanceTimersByTimeAsync(0);
     expect([asked, again.value.value]).toEqual([1, true]);
     await vi.advanceTimersByTimeAsync(PACE_MS - 1);

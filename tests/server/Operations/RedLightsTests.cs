@@ -119,11 +119,11 @@ public sealed class RedLightsTests(RedLightsTests.FewBrowsers server) : IClassFi
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var probe = new DatabaseProbe(
             database, Options.Create(new ClusterOptions { Mode = ClusterOptions.PostgresMode }), offset, services.GetRequiredService<IMeterFactory>());
-        await probe.Look(default);
+        await probe.Measure(default);
         Assert.Equal(["red clock-database"], Lit(WithServer(s => s with { Database = probe.Now })));
 
         offset.By = TimeSpan.Zero;
-        await probe.Look(default);
+        await probe.Measure(default);
         Assert.Empty(Lit(WithServer(s => s with { Database = probe.Now })));
         Assert.InRange(probe.Now.RoundTrip!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
@@ -136,13 +136,13 @@ public sealed class RedLightsTests(RedLightsTests.FewBrowsers server) : IClassFi
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var database = new SlowDatabase();
         using var probe = new DatabaseProbe(database, Options.Create(new ClusterOptions()), time, services.GetRequiredService<IMeterFactory>());
-        var asked = probe.Look(default);
+        var asked = probe.Measure(default);
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(["red database-slow"], Lit(WithServer(s => s with { Database = probe.Now })));
         database.Answers.SetResult();
         await asked;
         Assert.Equal(["red database-slow"], Lit(WithServer(s => s with { Database = probe.Now })));
-        await probe.Look(default);
+        await probe.Measure(default);
         Assert.Empty(Lit(WithServer(s => s with { Database = probe.Now })));
     }
 
