@@ -179,7 +179,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         var trace = page.Records is [var first, ..]
             ? ChangeTraces.Page(_shard.Name, page.Records.Count, first.ApproximateArrivalTimestamp ?? services.Time.GetUtcNow().UtcDateTime)
             : null;
-        ChangeTraces.Part("read", _delivery.AskedAt)?.Dispose();
+        ChangeTraces.Part("read", _delivery.RequestedAt)?.Dispose();
         return trace;
     }
 
