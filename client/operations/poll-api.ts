@@ -15,7 +15,10 @@ export interface Polled<T> {
   dispose(): void;
 }
 
-/** Requests the path again and again, one request at a time, while the page is visible. When it is shown again, there is a request at once. A bad answer leaves the last good one. */
+/**
+ * Requests the path again and again, one request at a time, while the page is visible. When it is shown again, there is a request at once. A bad
+ * answer leaves the last good one.
+ */
 export function pollApi<T>(path: string, guard: Guard<T>): Polled<T> {
   const value = signal<T | null>(null);
   const trouble = signal<Answer<T> | null>(null);

@@ -102,6 +102,8 @@ internal static class Server
         LineFormatter.AddTo(builder.Logging);
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Orleans says for each service of a silo that it starts.
+        builder.Logging.AddFilter("ConnectStreaming.Operations.ServerFactsService", LogLevel.Warning);
         // The answer has the health. Without this, each question about a degraded server would be a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.

@@ -58,7 +58,7 @@ internal sealed partial class OperationsDesk(
             Here = here.Now.Server,
             IsCluster = cluster.Value.IsCluster,
             Streams = [.. streams.All.Select(s => new StreamFacts(streams.Now(s), s.Health))],
-            Boards = [.. boards.All().Select(Board)],
+            Boards = [.. boards.All().Select(FactsOf)],
             Screens = Screens(),
             Notes = notes.All,
             At = time.GetUtcNow(),
@@ -115,7 +115,7 @@ internal sealed partial class OperationsDesk(
         }
     }
 
-    private static BoardFacts Board(BoardReplica board) => new(
+    internal static BoardFacts FactsOf(BoardReplica board) => new(
         board.InstanceArn, board.Source, board.Count, board.CountOf(a => a.IsLoggedIn),
         board.CountOf(a => a.IsLoggedIn && (a.Overlay & Overlay.Silent) != 0));
 

@@ -11,6 +11,7 @@ using ConnectStreaming.Storage;
 using ConnectStreaming.Tests.Access;
 using ConnectStreaming.Tests.Board;
 using ConnectStreaming.Tests.Hosting;
+using ConnectStreaming.Tests.Live;
 using ConnectStreaming.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -67,27 +68,36 @@ public sealed class RedLightsTests(RedLightsTests.FewBrowsers server) : IClassFi
         await Until(person, light, false);
     }
 
-    /// <summary>"Check in Amazon Connect that the events are still sent …": when events come again, it is green.</summary>
+    /// <summary>"Check on the page Setup that the agent events are still sent …": when events come again, it is green.</summary>
     [Fact]
     public async Task AnInstanceWhoseAgentsAreAllSilentIsRedUntilEventsComeAgain()
     {
-        var person = await server.Whole.Person(Roles.Administrator, Scope.Everything);
-        var changes = server.Whole.Services.GetRequiredService<IAgentChanges>();
-        var later = TimeProvider.System.GetUtcNow().AddMinutes(8);
+        var now = TimeProvider.System.GetUtcNow();
+        var later = now.AddMinutes(8);
+        await using var host = await LiveHost.Start();
+        host.Feed.Changed(Samples.Agent(1, 1, now), "s1", 1);
+        await host.View(1);
+        var board = Assert.Single(host.Services.GetRequiredService<BoardReplicas>().All());
         var health = new SourceHealth
         {
             Source = SourceKey.Shard("s1"), Stream = "s1", State = SourceState.Live, Epoch = 1, CaughtUpTo = later, Patience = Limit,
         };
-        await Until(person, "red agents-down", true, () => changes.Health(health));
+        await Becomes(["red agents-down"], () => host.Feed.Health(health));
 
-        await Until(person, "red agents-down", false, () =>
+        await Becomes([], () =>
         {
-            changes.Health(health);
-            foreach (var n in Enumerable.Range(1, 6))
-            {
-                changes.Changed(Samples.Agent(n, 1_000_000, later, ShownCode.Talking), "s1", 1);
-            }
+            host.Feed.Health(health);
+            host.Feed.Changed(Samples.Agent(1, 2, later, ShownCode.Talking), "s1", 1);
         });
+
+        async Task Becomes(string[] lights, Action again)
+        {
+            using var limit = new CancellationTokenSource(Limit);
+            for (again(); !Lit(Healthy with { Boards = [OperationsDesk.FactsOf(board)] }).SequenceEqual(lights); again())
+            {
+                await Task.Delay(200, limit.Token);
+            }
+        }
     }
 
     /// <summary>"Make a new certificate with the same authority and put it in the place of the old one; …"</summary>
