@@ -1,5 +1,5 @@
 /** The paths of all pages except the map. The map needs only them: the pages themselves are in screens.ts. */
-export const PATHS = ['/sign-in', '/sign-in/link', '/setup', '/account', '/people', '/floors', '/screens', '/settings', '/audit'] as const;
+export const PATHS = ['/sign-in', '/sign-in/link', '/setup', '/account', '/people', '/floors', '/screens', '/settings', '/audit', '/operations'] as const;
 export type Path = (typeof PATHS)[number];
 
 /** Null: the map, which also handles unknown paths. */

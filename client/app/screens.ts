@@ -43,4 +43,8 @@ export const SCREENS: readonly (Screen & { readonly path: Path })[] = [
     path: '/audit', title: 'menu.audit', needs: 'administrator', listed: true,
     load: async () => (await loadChunk(() => import('../audit/audit-page'))).AuditPage,
   },
+  {
+    path: '/operations', title: 'menu.operations', needs: 'administrator', listed: true,
+    load: async () => (await loadChunk(() => import('../operations/operations-page'))).OperationsPage,
+  },
 ];

@@ -15,6 +15,7 @@ export const shellEn = {
   'menu.screens': 'Screens',
   'menu.settings': 'Settings',
   'menu.audit': 'Audit log',
+  'menu.operations': 'Operations',
   'menu.account': 'My account',
   'menu.signIn': 'Sign in',
   'menu.link': 'Your link',

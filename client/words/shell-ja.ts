@@ -16,6 +16,7 @@ export const shellJa: Readonly<Record<ShellKey, string>> = {
   'menu.screens': '画面',
   'menu.settings': '設定',
   'menu.audit': '監査ログ',
+  'menu.operations': '運用',
   'menu.account': 'マイアカウント',
   'menu.signIn': 'サインイン',
   'menu.link': '専用リンク',

@@ -68,7 +68,9 @@ internal sealed partial class BoardGrain(
 
     public ValueTask Apply(FeedBatch batch)
     {
-        Publish(Board.Apply(batch, time.GetUtcNow()));
+        using var trace = ChangeTraces.Follow("board", batch.Trace);
+        var frame = Board.Apply(batch, time.GetUtcNow());
+        Publish(trace is null || frame is null ? frame : frame with { Trace = trace.Id });
         return ValueTask.CompletedTask;
     }
 

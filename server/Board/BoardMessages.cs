@@ -48,12 +48,14 @@ internal sealed record SourceReport([property: Id(0)] SourceHealth Health, [prop
 /// <summary>What one silo collected for one instance: newest state per agent, newest health per source.</summary>
 /// <param name="ReadAt">When the oldest of the changes was read; null without changes.</param>
 /// <param name="Forgotten">Sources that send no more reports.</param>
+/// <param name="Trace">The trace of one of the changes (<see cref="ChangeTraces"/>); null: none is traced.</param>
 [GenerateSerializer, Immutable, Alias("feed-batch")]
 internal sealed record FeedBatch(
     [property: Id(0)] AgentChange[] Changes,
     [property: Id(3)] SourceReport[] Health,
     [property: Id(2)] DateTimeOffset? ReadAt,
-    [property: Id(4)] SourceKey[]? Forgotten = null);
+    [property: Id(4)] SourceKey[]? Forgotten = null,
+    [property: Id(5)] string? Trace = null);
 
 /// <summary>A revision. The number is valid only together with the epoch of the board that counted it.</summary>
 [GenerateSerializer, Immutable, Alias("board-position")]
@@ -61,6 +63,7 @@ internal readonly record struct BoardPosition([property: Id(0)] string Epoch, [p
 
 /// <summary>Moves a board from one revision to another. With <c>From == Rev</c> it only says that the board is alive, and its revision.</summary>
 /// <param name="FullAt">When an agent was last rejected because of <see cref="BoardOptions.MaxAgents"/>.</param>
+/// <param name="Trace">The trace of one of the changes (<see cref="ChangeTraces"/>); null: none is traced.</param>
 [GenerateSerializer, Immutable, Alias("board-frame")]
 internal sealed record BoardFrame(
     [property: Id(0)] string Epoch,
@@ -70,7 +73,8 @@ internal sealed record BoardFrame(
     [property: Id(4)] BoardAgent[] Agents,
     [property: Id(5)] int[] Gone,
     [property: Id(6)] SourceHealth Source,
-    [property: Id(7)] DateTimeOffset? FullAt = null);
+    [property: Id(7)] DateTimeOffset? FullAt = null,
+    [property: Id(8)] string? Trace = null);
 
 /// <summary>The whole board at one revision.</summary>
 /// <param name="FullAt">When an agent was last rejected because of <see cref="BoardOptions.MaxAgents"/>.</param>

@@ -20,6 +20,9 @@ internal sealed class BoardOutbox(TimeProvider time, int most = int.MaxValue)
     private HashSet<SourceKey> _forgotten = [];
     private DateTimeOffset? _readAt;
 
+    /// <summary>The first traced change that waits; null: none is traced.</summary>
+    private string? _trace;
+
     /// <summary>Shards that an event came from. The last one is checked first, because the events of a page come together.</summary>
     private readonly HashSet<string> _shards = new(StringComparer.Ordinal);
     private string? _lastShard;
@@ -37,6 +40,7 @@ internal sealed class BoardOutbox(TimeProvider time, int most = int.MaxValue)
             }
             KeepNewer_NeedsLock(change);
             _readAt ??= time.GetUtcNow();
+            _trace ??= ChangeTraces.Current;
         }
         _signal.Writer.TryWrite(true);
         return first;
@@ -84,12 +88,13 @@ internal sealed class BoardOutbox(TimeProvider time, int most = int.MaxValue)
         Dictionary<SourceKey, SourceReport> health;
         HashSet<SourceKey> forgotten;
         DateTimeOffset? readAt;
+        string? trace;
         lock (_lock)
         {
-            (changes, health, forgotten, readAt) = (_changes, _health, _forgotten, _readAt);
-            (_changes, _health, _forgotten, _readAt) = (new(StringComparer.Ordinal), [], [], null);
+            (changes, health, forgotten, readAt, trace) = (_changes, _health, _forgotten, _readAt, _trace);
+            (_changes, _health, _forgotten, _readAt, _trace) = (new(StringComparer.Ordinal), [], [], null, null);
         }
-        return new FeedBatch([.. changes.Values], [.. health.Values], readAt, [.. forgotten]);
+        return new FeedBatch([.. changes.Values], [.. health.Values], readAt, [.. forgotten], trace);
     }
 
     /// <summary>Puts back a batch that did not arrive. Newer changes win.</summary>
@@ -110,6 +115,7 @@ internal sealed class BoardOutbox(TimeProvider time, int most = int.MaxValue)
             }
             _forgotten.UnionWith((batch.Forgotten ?? []).Where(source => !_health.ContainsKey(source)));
             _readAt = batch.ReadAt ?? _readAt;
+            _trace = batch.Trace ?? _trace;
         }
         _signal.Writer.TryWrite(true);
     }

@@ -1,3 +1,5 @@
+using ConnectStreaming.Agents;
+
 namespace ConnectStreaming.Board;
 
 /// <summary>
@@ -28,6 +30,7 @@ internal sealed class ReplicaLink : IBoardObserver
 
     public ValueTask Frame(BoardFrame frame)
     {
+        using var trace = ChangeTraces.Follow("replica", frame.Trace);
         lock (_lock)
         {
             if (_waiting.Count == 0 && Replica.TryApply(frame))

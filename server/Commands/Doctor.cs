@@ -73,6 +73,8 @@ internal static class Doctor
             findings.Add(database);
         }
 
+        findings.AddRange(await DoctorCluster.Find(configuration, time, cancellationToken));
+
         if (valid.Succeeded)
         {
             using var clients = new StreamClients(Options.Create(options), region => KinesisClients.Create(new KinesisClientOptions(Region: region)));
@@ -139,7 +141,7 @@ internal static class Doctor
 
     private static async Task Stream(List<Finding> findings, StreamClients clients, string name, TimeProvider time, CancellationToken cancellationToken)
     {
-        IAmazonKinesis kinesis;
+        IAmazonKinesis? kinesis = null;
         StreamDescription stream;
         try
         {
@@ -148,10 +150,12 @@ internal static class Doctor
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            await Way(findings, kinesis, name, cancellationToken);
             findings.Add(Failed($"Stream {name}", e));
             return;
         }
 
+        await Way(findings, kinesis, stream.Id.Arn, cancellationToken);
         findings.Add(new Finding(FindingLevel.Good, "Credentials", "AWS accepted them."));
         var skew = await ClockSkew.Measure(kinesis, time, cancellationToken);
         findings.Add(Skew(skew));
@@ -165,6 +169,16 @@ internal static class Doctor
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             findings.Add(Failed($"Reading {name}", e));
+        }
+    }
+
+    /// <summary>The same for all streams of an account and Region.</summary>
+    private static async Task Way(List<Finding> findings, IAmazonKinesis? kinesis, string stream, CancellationToken cancellationToken)
+    {
+        var account = Amazon.Arn.TryParse(stream, out var arn) ? arn.AccountId : null;
+        if (kinesis is not null && await DoctorEndpoints.Find(kinesis, account, cancellationToken) is { } way && !findings.Contains(way))
+        {
+            findings.Add(way);
         }
     }
 

@@ -14,8 +14,8 @@ internal static class DoctorCommand
             Description = Say("Print the findings as JSON.", "結果を JSON で出力"),
         };
         var command = new Command("doctor", Say(
-            "Checks configuration, data folder, credentials, clock and stream. Use it to find out why the map is empty.",
-            "設定・データフォルダー・認証情報・時計・ストリームを点検します（座席表が空なのはなぜか）。"))
+            "Checks configuration, data folder, database, cluster, network, credentials, clocks and stream. Use it to find out why the map is empty.",
+            "設定・データフォルダー・データベース・クラスター・ネットワーク・認証情報・時計・ストリームを点検します（座席表が空なのはなぜか）。"))
         {
             json,
         };

@@ -29,6 +29,9 @@ internal sealed partial class ClusterCertificates
         _checkedAt = time.GetUtcNow();
     }
 
+    /// <summary>When the certificate of this server ends.</summary>
+    public DateTimeOffset Ends => new(Current().Own.NotAfter.ToUniversalTime());
+
     private string[] Files => [_options.Certificate!, _options.Key!, _options.Authority!];
 
     public void Use(Orleans.Connections.Security.TlsOptions tls)

@@ -44,6 +44,7 @@ internal static class ClusterSilo
         if (options.HasCertificates)
         {
             var certificates = new ClusterCertificates(options, TimeProvider.System, Quiet.For<ClusterCertificates>());
+            silo.Services.AddSingleton(certificates);
             silo.UseTls(certificates.Use);
         }
     }

@@ -1,8 +1,7 @@
 using ConnectStreaming.Access;
-using ConnectStreaming.Agents;
-using ConnectStreaming.Board;
 using ConnectStreaming.Live;
 using ConnectStreaming.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ConnectStreaming.Hosting;
 
@@ -23,59 +22,31 @@ internal static class HealthApi
             .WithSummary("The problems of this server, with texts").Produces<HealthJson>();
     }
 
-    private static IResult Ready(HttpContext context, IViewers viewers, BoardReplicas replicas, IServiceProvider services)
+    private static async Task<IResult> Ready(HttpContext context, IViewers viewers, HealthCheckService checks, IServiceProvider services)
     {
-        var health = Of(replicas, services);
+        var health = await Of(checks, services, context.RequestAborted);
         var reasons = viewers.Of(context.User)?.May(Policies.Administer) == true ? health.Reasons : [];
         return TypedResults.Json(
             new ReadyJson(health.Ready, health.Degraded, health.Codes, reasons),
             statusCode: health.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Health(BoardReplicas replicas, IServiceProvider services) => TypedResults.Json(Of(replicas, services));
+    private static async Task<IResult> Health(HealthCheckService checks, IServiceProvider services, CancellationToken cancellationToken) =>
+        TypedResults.Json(await Of(checks, services, cancellationToken));
 
-    private static bool IsWrong(SourceState source) =>
-        source is SourceState.Unreachable or SourceState.Denied or SourceState.Missing or SourceState.Down or SourceState.Behind;
-
-    /// <summary>The code, if there is no text.</summary>
-    private static WireText OfSource(BoardReplica board)
+    private static async Task<HealthJson> Of(HealthCheckService checks, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var (arn, source, code) = (board.InstanceArn, board.Source, board.Source.Reason.Code());
-        return new WireText($"{arn}: {source.State.Code()}. {source.Detail?.En ?? code}", $"{arn}：{source.State.Code()}。{source.Detail?.Ja ?? code}");
-    }
-
-    private static readonly WireText Leaving = new(
-        "This server is being stopped. The other servers of the cluster have taken over its work.",
-        "このサーバーは停止処理中です。処理はクラスター内の他のサーバーに引き継がれています。");
-
-    private static HealthJson Of(BoardReplicas replicas, IServiceProvider services)
-    {
-        // Only test servers have no store or no supervisor.
+        var report = await checks.CheckHealthAsync(cancellationToken);
+        var (codes, reasons) = HealthChecks.Told(report);
+        // Only test servers have no store.
         var store = services.GetService<StoreHealth>();
-        SourceDetail[] starting = [.. replicas.NotReady(), .. services.GetService<LiveViews>()?.NotReady() ?? []];
-        var troubles = store?.Troubles ?? [];
-        var leaving = services.GetService<ServerPhase>()?.IsLeaving == true;
-        var down = services.GetService<ServiceSupervisor>()?.Down ?? new Dictionary<string, string>();
-        // An old picture says so on the screen, and another server would show nothing better. So this one stays ready.
-        var sources = replicas.All().Where(r => IsWrong(r.Source.State)).ToArray();
         return new HealthJson(
-            starting.Length == 0 && !leaving,
-            troubles.Count > 0 || down.Count > 0 || sources.Length > 0,
-            [
-                .. starting.Length > 0 ? ["starting"] : Array.Empty<string>(),
-                .. leaving ? ["leaving"] : Array.Empty<string>(),
-                .. troubles.Select(t => $"store-{t.Code}"),
-                .. sources.Select(r => $"source-{r.Source.State.Code()}").Distinct(StringComparer.Ordinal),
-                .. down.Count > 0 ? ["service-down"] : Array.Empty<string>(),
-            ],
-            [
-                .. starting.Select(s => new WireText(s.En, s.Ja)),
-                .. leaving ? [Leaving] : Array.Empty<WireText>(),
-                .. troubles.Select(t => new WireText(t.En, t.Ja)),
-                .. sources.Select(OfSource),
-                .. ServerNotice.OfServices(down),
-            ],
-            store is null ? null : new StoreHealthJson([.. troubles.Select(t => new TroubleJson(t.Code, new(t.En, t.Ja)))], store.Commits, store.WalBytes));
+            report.Entries[HealthChecks.Picture].Status != HealthStatus.Unhealthy,
+            report.Entries.Any(e => e.Key != HealthChecks.Picture && e.Value.Status != HealthStatus.Healthy),
+            codes,
+            reasons,
+            store is null ? null : new StoreHealthJson(
+                [.. store.Troubles.Select(t => new TroubleJson(t.Code, new(t.En, t.Ja)))], store.Commits, store.WalBytes));
     }
 }
 

@@ -17,6 +17,7 @@ internal static class HttpPipeline
     {
         services.AddTransport();
         services.AddProblemDetails();
+        services.AddHealth();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "ConnectStreaming";

@@ -6,6 +6,7 @@ using ConnectStreaming.Board;
 using ConnectStreaming.Floors;
 using ConnectStreaming.Floors.Tables;
 using ConnectStreaming.Live;
+using ConnectStreaming.Operations;
 using ConnectStreaming.Screens;
 using ConnectStreaming.Settings;
 using ConnectStreaming.Setup;
@@ -118,6 +119,10 @@ internal static class Server
         LineFormatter.AddTo(builder.Logging);
         builder.Logging.SetMinimumLevel(sandbox is null ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Orleans says for each service of a silo that it starts.
+        builder.Logging.AddFilter("ConnectStreaming.Operations.ServerFactsService", LogLevel.Warning);
+        // The answer has the health. Without this, each question about a degraded server would be a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // It warns that the keys are not encrypted at rest. They are in the data folder, which only its owner can read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         var cluster = ClusterSilo.Options(builder.Configuration);
@@ -148,8 +153,10 @@ internal static class Server
         builder.Services.AddLive();
         builder.Services.AddSingleton<ITablePeople, TablePeople>();
         builder.Services.AddScreens();
+        builder.Services.AddOperations().AddSingleton<IServerParts>(p =>
+            new ServerParts(p.GetRequiredService<ServiceSupervisor>(), p.GetService<ClusterCertificates>()));
         builder.Services.AddHttpPipeline().AddKeptBuilds();
-        builder.Services.AddServerMetrics(builder.Configuration);
+        builder.Services.AddServerMetrics(builder.Configuration).AddTelemetry(builder.Configuration, builder.Logging);
         builder.Services.AddStream(builder.Configuration);
         builder.Services.AddSingleton<ISetupReading, SetupReading>();
         sandbox?.AddTo(builder.Services);
@@ -174,6 +181,7 @@ internal static class Server
         app.MapSetup();
         app.MapScreens();
         app.MapDirectory();
+        app.MapOperations();
         return app;
     }
 

@@ -45,11 +45,14 @@ internal static class ServerMetrics
         services.AddOptions<MetricsOptions>().BindConfiguration(MetricsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         if ((configuration.GetSection(MetricsOptions.Section).Get<MetricsOptions>() ?? new MetricsOptions()).Prometheus != MetricsReaders.Off)
         {
-            services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+            services.AddOpenTelemetry().WithMetrics(metrics => metrics.Collect().AddPrometheusExporter());
         }
 
         return services;
     }
+
+    /// <summary>The meters that are collected, for every exporter.</summary>
+    public static MeterProviderBuilder Collect(this MeterProviderBuilder metrics) => metrics.AddMeter(Meters);
 
     /// <summary>Call it after authentication and authorization.</summary>
     public static void MapServerMetrics(this WebApplication app)

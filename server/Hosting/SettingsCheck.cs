@@ -30,7 +30,7 @@ internal static class SettingsCheck
         [typeof(TimeSpan)] = "a time as hh:mm:ss",
     };
 
-    private const string Secret = "Cluster:ConnectionString";
+    private static readonly string[] Secrets = ["Cluster:ConnectionString", "Telemetry:Otlp:Headers"];
 
     /// <returns>Sentences; empty if there is no problem. Values are shown only where they cannot be secret: for a number or a time.</returns>
     public static IReadOnlyList<string> Problems(IConfigurationRoot configuration) =>
@@ -45,10 +45,10 @@ internal static class SettingsCheck
             return null;
         }
 
-        if (provider is CommandLineConfigurationProvider && key.Equals(Secret, StringComparison.OrdinalIgnoreCase))
+        if (provider is CommandLineConfigurationProvider && Array.Find(Secrets, s => key.Equals(s, StringComparison.OrdinalIgnoreCase)) is { } secret)
         {
-            return $"command line: {Secret} contains a password, and every user of this machine can read a command line. Set the environment variable "
-                + $"{Secret.Replace(":", "__", StringComparison.Ordinal)} instead.";
+            return $"command line: {secret} contains a password, and every user of this machine can read a command line. Set the environment variable "
+                + $"{secret.Replace(":", "__", StringComparison.Ordinal)} instead.";
         }
 
         provider.TryGet(key, out var value);

@@ -18,6 +18,7 @@ internal sealed partial class LiveView : IDisposable
     private readonly ViewPace _pace;
     private readonly ViewFrames _frames;
     private readonly ViewWatchers _watchers = new();
+    private readonly ViewTrace _trace = new();
     private long? _failureLoggedAt;
     private LiveHealth _sentHealth;
     private volatile string? _floors;
@@ -34,7 +35,7 @@ internal sealed partial class LiveView : IDisposable
         _pace = new ViewPace(pace, time, () => Guarded(Publish), mayPublishWithin: picture.IsClear);
         Snapshots = new SnapshotCache(this, builds ?? new SnapshotBuilds(new LiveOptions().SnapshotsPerSecond), time);
         _sentHealth = Health;
-        _picture.Advanced += _pace.Advance;
+        _picture.Advanced += OnAdvanced;
         _pace.Advance();
     }
 
@@ -103,6 +104,9 @@ internal sealed partial class LiveView : IDisposable
     /// <inheritdoc cref="ViewFrames.Next"/>
     public LiveStep Next(ViewPosition at) => _frames.Next(at);
 
+    /// <summary>A browser has painted up to this revision.</summary>
+    public void OnPainted(long rev) => _trace.OnPainted(rev);
+
     /// <summary>Runs a few times a second: ticks, overdue acknowledgements, removal of unused data. Never throws.</summary>
     /// <param name="floors"><see cref="WireTick.Floors"/>.</param>
     /// <param name="checkIns"><see cref="WireTick.CheckIns"/>.</param>
@@ -111,7 +115,7 @@ internal sealed partial class LiveView : IDisposable
     public void Dispose()
     {
         _watchers.End();
-        _picture.Advanced -= _pace.Advance;
+        _picture.Advanced -= OnAdvanced;
         _pace.Dispose();
         _frames.Clear();
     }
@@ -126,8 +130,15 @@ internal sealed partial class LiveView : IDisposable
         Snapshots.ForgetUnused();
     }
 
+    private void OnAdvanced()
+    {
+        _trace.OnAdvanced();
+        _pace.Advance();
+    }
+
     private void Publish()
     {
+        using var trace = _trace.BeginFrame();
         if (!Position.IsKnown)
         {
             return;
@@ -135,6 +146,7 @@ internal sealed partial class LiveView : IDisposable
         _pace.Published();
         if (_frames.Publish(isWatched: !_watchers.IsEmpty))
         {
+            _trace.OnPublished(trace, Position.Rev);
             _watchers.Published();
             Published?.Invoke();
         }

@@ -62,6 +62,7 @@ internal sealed class Watcher(LiveView view, ViewPosition since, TimeProvider ti
     /// <summary>The page painted up to this revision.</summary>
     public void Seen(long rev)
     {
+        view.OnPainted(rev);
         var free = false;
         lock (_lock)
         {

@@ -1,4 +1,5 @@
 using Amazon.Kinesis.Model;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -30,6 +31,7 @@ internal sealed class PageDelivery(string shard, ShardServices services, AgentDe
             // Decode once; events that could not be delivered stay where they are. Do it inside the gate: waiting decoded events cost the GC most.
             if (!_decoded)
             {
+                using var decode = ChangeTraces.Part("decode");
                 deliveries.Clear();
                 foreach (var record in records)
                 {
@@ -39,6 +41,7 @@ internal sealed class PageDelivery(string shard, ShardServices services, AgentDe
                 _decoded = true;
             }
 
+            using var deliver = ChangeTraces.Part("deliver");
             await deliveries.Deliver(pending, meter.Deliveries, (read, reason) => _decoder.Quarantine(
                 new QuarantinedRecord(shard, read.Sequence, reason, read.Body.Length, PageDecoder.Hash(read.Body), services.Time.GetUtcNow()), pending, meter));
             Page = null;

@@ -134,6 +134,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             }
 
             var page = _delivery.Page ?? await Read(place, cancellationToken);
+            using var trace = Traced(page);
             bytes = PageDelivery.Bytes(page);
             await Apply(place, page, cancellationToken);
             _faults.Reset();
@@ -170,6 +171,16 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         _delivery.Begin(page, services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked));
         _reporter.OnAnswer(PageDelivery.Bytes(page));
         return page;
+    }
+
+    /// <summary>An empty page changes nothing, so there is nothing to trace.</summary>
+    private System.Diagnostics.Activity? Traced(GetRecordsResponse page)
+    {
+        var trace = page.Records is [var first, ..]
+            ? ChangeTraces.Page(_shard.Name, page.Records.Count, first.ApproximateArrivalTimestamp ?? services.Time.GetUtcNow().UtcDateTime)
+            : null;
+        ChangeTraces.Part("read", _delivery.RequestedAt)?.Dispose();
+        return trace;
     }
 
     private async Task Apply(ShardPlace place, GetRecordsResponse page, CancellationToken cancellationToken)

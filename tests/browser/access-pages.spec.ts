@@ -68,6 +68,7 @@ const INSIDE: Readonly<Record<string, Step>> = {
   },
   sessions: { path: '/people#sessions', act: (page) => wait(page, '.table td') },
   audit: { path: '/audit', act: (page) => wait(page, '.table td') },
+  operations: { path: '/operations', act: (page) => wait(page, '.table td') },
   menu: {
     path: '/audit',
     act: async (page) => {

@@ -27,6 +27,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   people: [...MODEL, 'account'],
   account: MODEL,
   audit: MODEL,
+  operations: MODEL,
   floors: [...MODEL, 'plan', 'list'],
   'sign-in': MODEL,
   setup: MODEL,

@@ -25,11 +25,12 @@ public partial class ArrowTests
         ["Users"] = ["Cluster", "Agents", "Aws", "AwsFaults", "Board", "Floors", "Access", "Audit"],
         ["Setup"] = ["Cluster", "Aws", "AwsFaults", "Access", "Audit"],
         ["Sandbox"] = ["Aws", "Agents"],
+        ["Operations"] = ["Cluster", "Agents", "Stream", "Board", "Live", "Screens", "Access", "Storage"],
         ["Storage"] = ["Cluster", "Agents", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Users", "Access", "Audit"],
         ["Hosting"] =
             [
                 "Cluster", "Agents", "Aws", "Stream", "Board", "Floors", "Alerts", "Settings", "Live", "Screens", "Users", "Access", "Storage", "Sandbox",
-                "Setup",
+                "Setup", "Operations",
             ],
         ["Commands"] = ["Cluster", "Agents", "Aws", "Stream", "Board", "Floors", "Live", "Users", "Access", "Storage", "Sandbox", "Setup", "Hosting"],
     };

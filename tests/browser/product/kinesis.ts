@@ -10,6 +10,10 @@ const START_MS = 60_000;
 
 export interface Kinesis {
   readonly url: string;
+  /** Deletes the stream. */
+  remove(): Promise<void>;
+  /** Makes it again. */
+  create(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,9 +47,16 @@ export async function startKinesis(): Promise<Kinesis> {
     });
     const url = `http://127.0.0.1:${port}`;
     await until(async () => (await fetch(`${url}/healthcheck`)).ok);
-    await call(url, 'CreateStream', { StreamName: STREAM, ShardCount: 1 });
-    await until(async () => JSON.stringify(await call(url, 'DescribeStreamSummary', { StreamName: STREAM })).includes('"ACTIVE"'));
-    return { url, stop };
+    const create = async (): Promise<void> => {
+      await call(url, 'CreateStream', { StreamName: STREAM, ShardCount: 1 });
+      await until(async () => JSON.stringify(await call(url, 'DescribeStreamSummary', { StreamName: STREAM })).includes('"ACTIVE"'));
+    };
+    await create();
+    const remove = async (): Promise<void> => {
+      await call(url, 'DeleteStream', { StreamName: STREAM });
+      await until(async () => !JSON.stringify(await call(url, 'ListStreams', {})).includes(STREAM));
+    };
+    return { url, remove, create, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -21,15 +21,15 @@ describe('the pages', () => {
   });
 
   it('are in the navigation of users who may open them', () => {
-    expect(paths('local', ['administrator'])).toEqual(['/people', '/floors', '/screens', '/settings', '/audit']);
+    expect(paths('local', ['administrator'])).toEqual(['/people', '/floors', '/screens', '/settings', '/audit', '/operations']);
     expect(paths('local', ['viewer', 'supervisor'])).toEqual(['/screens']);
     expect(paths('local', ['viewer'])).toEqual([]);
     expect(paths('local', ['planner'])).toEqual(['/floors', '/settings']);
     expect(paths('local', [])).toEqual([]);
-    expect(paths('oidc', ['administrator'])).toEqual(['/people', '/floors', '/screens', '/settings', '/audit']);
+    expect(paths('oidc', ['administrator'])).toEqual(['/people', '/floors', '/screens', '/settings', '/audit', '/operations']);
   });
 
   it('in Open mode there are no people to invite', () => {
-    expect(paths('open', null)).toEqual(['/floors', '/screens', '/settings', '/audit']);
+    expect(paths('open', null)).toEqual(['/floors', '/screens', '/settings', '/audit', '/operations']);
   });
 });

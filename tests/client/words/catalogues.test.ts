@@ -22,6 +22,8 @@ import { checkInEn } from '../../../client/map/check-in-en';
 import { checkInJa } from '../../../client/map/check-in-ja';
 import { en } from '../../../client/words/en';
 import { ja } from '../../../client/words/ja';
+import { operationsEn } from '../../../client/operations/operations-en';
+import { operationsJa } from '../../../client/operations/operations-ja';
 import { peopleEn } from '../../../client/people/people-en';
 import { peopleJa } from '../../../client/people/people-ja';
 import { screensEn } from '../../../client/screens/screens-en';
@@ -47,6 +49,7 @@ const PAIRS: readonly (readonly [string, Catalogue, Catalogue])[] = [
   ['account', accountEn, accountJa],
   ['people', peopleEn, peopleJa],
   ['audit', auditEn, auditJa],
+  ['operations', operationsEn, operationsJa],
   ['setup', setupEn, setupJa],
   ['floors', floorsEn, floorsJa],
   ['table', tableEn, tableJa],

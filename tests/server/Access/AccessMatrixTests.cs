@@ -163,6 +163,7 @@ public sealed partial class AccessMatrixTests(AccessMatrixTests.WholeServer serv
         ["POST /api/wall/live/negotiate"] = Policies.WatchAsScreen,
         ["* /live/drafts"] = Policies.Plan,
         ["POST /live/drafts/negotiate"] = Policies.Plan,
+        ["GET /api/operations"] = Policies.Administer,
         ["* /live/setup"] = Policies.Administer,
         ["POST /live/setup/negotiate"] = Policies.Administer,
     };

@@ -1,5 +1,7 @@
 using ConnectStreaming.Hosting;
+using ConnectStreaming.Operations;
 using ConnectStreaming.Storage;
+using ConnectStreaming.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -72,6 +74,32 @@ public sealed class ServiceSupervisorTests
 
         Assert.Equal("No luck.", supervisor.Down[nameof(Scripted)]);
         Assert.Equal(starts, broken.Starts);
+    }
+
+    /// <summary>The page says: "It is started again by itself."</summary>
+    [Fact]
+    public async Task APartThatFailsIsARedLightUntilItRunsAgain()
+    {
+        var broken = new Scripted(failures: 2);
+        using var host = await Start(broken);
+        var parts = new ServerParts(host.Services.GetRequiredService<ServiceSupervisor>());
+        using var limit = new CancellationTokenSource(Patience);
+        while (parts.Down.Count == 0)
+        {
+            await Task.Delay(10, limit.Token);
+        }
+
+        Assert.Equal(["red service-down"], Lit());
+        await broken.Runs(3, _time);
+        while (parts.Down.Count > 0)
+        {
+            await Task.Delay(10, limit.Token);
+        }
+
+        Assert.Empty(Lit());
+        await host.StopAsync();
+
+        string[] Lit() => SampleFacts.Lit(SampleFacts.WithServer(s => s with { Down = [.. parts.Down.Select(d => new Fault(d.Key, new(d.Value, d.Value)))] }));
     }
 
     /// <summary>Without this, the host stops when a service fails, before the supervisor can start the service again.</summary>

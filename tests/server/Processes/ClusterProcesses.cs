@@ -22,6 +22,9 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public FakeKinesis Kinesis { get; }
 
+    /// <summary>Of their database.</summary>
+    public string Connection => _connection;
+
     /// <summary>Null: it was killed or has left.</summary>
     public ServerProcess?[] Servers { get; } = new ServerProcess?[3];
 
