@@ -23,8 +23,14 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
 
     public Checkpoint Position { get; private set; } = taken.Checkpoint ?? new Checkpoint(null, null, null, null, false);
 
-    /// <summary>Null: the shard must be opened.</summary>
+    /// <summary>Null: the shard must be opened. After a pushed page it is the number after which the next subscription continues.</summary>
     public string? Iterator { get; private set; }
+
+    /// <summary>Where a subscription continues.</summary>
+    public ResumePoint Next { get; private set; }
+
+    /// <summary>How often the shard was opened.</summary>
+    public int Opened { get; private set; }
 
     public ShardPending Pending => _committer.Pending;
 
@@ -55,7 +61,8 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
 
         // Store the start before the first read: a crash before the first record must not move it.
         _begun = true;
-        Iterator = await _opener.Open(Position, now, cancellationToken);
+        var opened = await _opener.Open(Position, now, cancellationToken);
+        (Iterator, Next, Opened) = (opened?.Iterator, opened?.From ?? default, Opened + 1);
         if (Iterator is null)
         {
             RecordGap(ResumePoint.KnownUpTo(Position) ?? now, now, "The shard was resharded and removed by Kinesis before it was read to its end.");
@@ -90,13 +97,19 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
     /// <param name="page">The page.</param>
     /// <param name="askedAt">When the page was requested, by AWS's time.</param>
     /// <param name="caughtUpTo">Everything up to this time is applied; null: there is more to read.</param>
+    /// <param name="isPushed">It came with a subscription.</param>
     /// <returns>False: our position was trimmed, so the shard is opened again.</returns>
-    public bool OnPage(GetRecordsResponse page, DateTimeOffset askedAt, DateTimeOffset? caughtUpTo)
+    public bool OnPage(GetRecordsResponse page, DateTimeOffset askedAt, DateTimeOffset? caughtUpTo, bool isPushed)
     {
         _end.OnPage(page, askedAt);
         Position = ReadPosition.After(Position, page, caughtUpTo);
         var goesOn = _opener.OnPage(page.Records ?? [], page.MillisBehindLatest ?? 0, askedAt, RecordGap);
         Iterator = goesOn ? page.NextShardIterator : null;
+        if ((isPushed ? page.NextShardIterator : page.Records is { Count: > 0 } records ? records[^1].SequenceNumber : null) is { } after)
+        {
+            Next = new ResumePoint(ShardIteratorType.AFTER_SEQUENCE_NUMBER, after, null);
+        }
+
         return goesOn;
     }
 

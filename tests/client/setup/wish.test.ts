@@ -51,20 +51,20 @@ describe('the request of the form', () => {
 
   test('an on-demand stream has no number of shards', () => {
     const wish = wishFor(null);
-    expect(sent(wantedOf({ ...wish, eventsStream: { name: ' s ', mode: 'on-demand', shards: '3', hours: '48' } }, NOBODY, NOBODY))).toMatchObject({
-      agentEvents: { to: 'kinesis:s', mode: 'on-demand', retentionHours: 48 },
+    expect(sent(wantedOf({ ...wish, eventsStream: { name: ' s ', mode: 'on-demand', shards: '3', hours: '48', fanOut: 'on' } }, NOBODY, NOBODY))).toMatchObject({
+      agentEvents: { to: 'kinesis:s', mode: 'on-demand', retentionHours: 48, fanOut: true },
     });
-    expect(JSON.stringify(wantedOf({ ...wish, eventsStream: { name: 's', mode: 'on-demand', shards: '3', hours: '' } }, NOBODY, NOBODY))).not.toContain(
-      'shards',
-    );
+    const without = JSON.stringify(wantedOf({ ...wish, eventsStream: { name: 's', mode: 'on-demand', shards: '3', hours: '', fanOut: '' } }, NOBODY, NOBODY));
+    expect(without).not.toContain('shards');
+    expect(without).not.toContain('fanOut');
   });
 
   test('one stream for both kinds is requested with one set of settings', () => {
     const wish = {
       ...wishFor(null),
       records: 'kinesis' as const,
-      eventsStream: { name: 's', mode: '' as const, shards: '2', hours: '' },
-      recordsStream: { name: 's', mode: '' as const, shards: '', hours: '' },
+      eventsStream: { name: 's', mode: '' as const, shards: '2', hours: '', fanOut: '' as const },
+      recordsStream: { name: 's', mode: '' as const, shards: '', hours: '', fanOut: '' as const },
     };
     expect(sent(wantedOf(wish, NOBODY, NOBODY))).toMatchObject({ agentEvents: { to: 'kinesis:s', shards: 2 }, contactRecords: { to: 'kinesis:s', shards: 2 } });
   });

@@ -12,6 +12,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     [
         "agent events: new stream",
         "agent events: new stream, on-demand, kept for 48 h",
+        "agent events: new stream, fan-out",
         "agent events: existing stream",
         "agent events: existing stream, changed",
         "agent events: existing stream in place of another",
@@ -59,7 +60,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         HashSet<string> granted = [], called = [];
         foreach (var row in new[]
         {
-            "agent events: new stream", "agent events: existing stream, changed", "agent events: existing stream in place of another",
+            "agent events: new stream", "agent events: new stream, fan-out", "agent events: existing stream, changed", "agent events: existing stream in place of another",
             "contact records: new Firehose, bucket and role", "contact records: existing Firehose, changed",
         })
         {
@@ -272,6 +273,8 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
             case "agent events: new stream, on-demand, kept for 48 h":
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams =
                     Streams(first, new(CapacityMode.OnDemand, RetentionHours: 48)) };
+            case "agent events: new stream, fan-out":
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(FanOut: true)) };
             case "agent events: existing stream":
                 await world.CreateStream(first, 2);
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };
