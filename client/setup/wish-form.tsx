@@ -28,7 +28,8 @@ export function WishForm({ setup, words }: { readonly setup: Setup; readonly wor
             options={[['kinesis', words.say('wish.kinesis')], ['none', words.say('wish.none')]]} set={(events) => setup.setWish({ events })}
           />
           <p class="tip aside"><Icon name="circle-alert" />{words.say('wish.noFirehose')}</p>
-          {wish.events === 'kinesis' && <StreamFields fanOut stream={wish.eventsStream} words={words} set={(eventsStream) => setup.setWish({ eventsStream })} />}
+          {wish.events === 'kinesis' && <StreamFields fanOut stream={wish.eventsStream} words={words}
+            set={(eventsStream) => setup.setWish({ eventsStream })} />}
           <Pick
             legend={words.say('wish.records')} hint={words.say('wish.records.hint')} value={wish.records}
             options={[['as-it-is', words.say('wish.asItIs')], ['kinesis', words.say('wish.kinesis')], ['firehose', words.say('wish.firehose')],

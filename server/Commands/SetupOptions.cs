@@ -115,8 +115,8 @@ internal sealed class SetupWishOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _file, _off, _events, _records, _mode, _shards, _retention, _fanOut, _bucket, _role, _prefix, _errorPrefix, _noNewline,
-            _seconds, _mebibytes, _compression, _replace, _change })
+        foreach (var option in new Option[] { _file, _off, _events, _records, _mode, _shards, _retention, _fanOut, _bucket, _role, _prefix, _errorPrefix,
+            _noNewline, _seconds, _mebibytes, _compression, _replace, _change })
         {
             command.Options.Add(option);
         }

@@ -18,7 +18,9 @@ internal sealed record FanOutFault(TimeSpan Pause, SourceDetail? Detail, bool Lo
     /// <summary>Somebody must act first: register the consumer, allow the call.</summary>
     public static readonly TimeSpan Later = TimeSpan.FromSeconds(15);
 
-    /// <summary>A new subscription is refused for 5 s after the one before, also to the next owner of the shard. Longer than that, it is another program.</summary>
+    /// <summary>
+    /// A new subscription is refused for 5 s after the one before, also to the next owner of the shard. Longer than that, it is another program.
+    /// </summary>
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(15);
 
     /// <param name="exception">What the subscription or the call for it ended with.</param>

@@ -44,8 +44,8 @@ internal sealed class KinesisHttp(SourceClock? clock, TimeSpan askAgainAfter) : 
     }
 
     /// <summary>
-    /// Reads every answer to its end before the SDK sees it, except a subscription, which is an HTTP/2 call. So the time-out covers the body too (the SDK's own ends with the headers), and no
-    /// thread waits for bytes.
+    /// Reads every answer to its end before the SDK sees it, except a subscription, which is an HTTP/2 call. So the time-out covers the body too (the
+    /// SDK's own ends with the headers), and no thread waits for bytes.
     /// </summary>
     private sealed class WholeAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
     {

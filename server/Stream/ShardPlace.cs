@@ -1,5 +1,6 @@
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -17,6 +18,9 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
     private readonly ShardCommitter _committer = new(ShardId.Parse(work.Shard), taken.Epoch, taken.Checkpoint, services, services.Options.Value);
     private readonly ShardOpener _opener = new(kinesis, ShardId.Parse(work.Shard), work.Retention);
     private readonly ShardEnd _end = new();
+
+    /// <summary>Agents who were logged in when reading ended before. A gap concerns them.</summary>
+    private readonly int _atWork = taken.Agents.Count(Trust.IsLoggedIn);
 
     /// <summary>The store has a position of this shard: the one that was taken over, or the start.</summary>
     private bool _begun = taken.Checkpoint is not null;
@@ -142,9 +146,10 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
             return;
         }
 
-        _committer.Pending.Add(new StreamGap(work.Shard, from, to, reason, services.Time.GetUtcNow()));
+        var told = $"{reason} {_atWork} agents of this shard were logged in before it; their states in it are not known.";
+        _committer.Pending.Add(new StreamGap(work.Shard, from, to, told, services.Time.GetUtcNow()));
         services.Metrics.OnGap();
-        LogGap(services.Logger, work.Shard, from, to, reason);
+        LogGap(services.Logger, work.Shard, from, to, told);
     }
 
     [LoggerMessage(4, LogLevel.Error, "Shard {Shard}: events from {From} to {To} are lost. {Reason}")]

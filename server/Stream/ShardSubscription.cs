@@ -12,6 +12,9 @@ internal sealed class ShardSubscription(SubscribeToShardResponse response, TimeP
     /// <summary>Without any event for this time the connection is dead, although nothing has said so.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(35);
 
+    /// <summary>A read of a closed connection ends at once. Nobody waits longer for it.</summary>
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(1);
+
     private readonly IAsyncEnumerator<IEventStreamEvent> _events = response.EventStream.GetAsyncEnumerator(CancellationToken.None);
     private Task<bool>? _next;
     private DateTimeOffset _heard = time.GetUtcNow();
@@ -59,9 +62,12 @@ internal sealed class ShardSubscription(SubscribeToShardResponse response, TimeP
         response.Dispose();
         if (_next is { } next)
         {
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)next).WaitAsync(Leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await _events.DisposeAsync();
+        if (_next is null or { IsCompleted: true })
+        {
+            await _events.DisposeAsync();
+        }
     }
 }

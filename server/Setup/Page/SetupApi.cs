@@ -82,7 +82,8 @@ internal static class SetupApi
     }
 
     /// <summary>The consumer of this cluster has the cluster's name.</summary>
-    private static SetupFile Asked(SetupFile? wanted, IConfiguration configuration) => (wanted ?? new SetupFile()) with { Consumer = configuration["Cluster:Id"] };
+    private static SetupFile Asked(SetupFile? wanted, IConfiguration configuration) =>
+        (wanted ?? new SetupFile()) with { Consumer = configuration["Cluster:Id"] };
 
     private static async Task<IResult> Plan(SetupPlanAsk ask, SetupContext setup, IConfiguration configuration, ISetupReading reading,
         CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ internal static class SetupYaml
     private static readonly string[] FileKeys = ["instance", "region", "dataStreaming", "agentEvents", "contactRecords", "replace", "change"];
     private static readonly string[] StreamKeys =
     [
-        "to", "mode", "shards", "retentionHours", "fanOut", "bucket", "role", "prefix", "errorPrefix", "newline", "bufferSeconds", "bufferMebibytes", "compression",
+        "to", "mode", "shards", "retentionHours", "fanOut", "bucket", "role", "prefix", "errorPrefix", "newline", "bufferSeconds", "bufferMebibytes",
+        "compression",
     ];
 
     /// <param name="name">Name of the file, for error texts.</param>

@@ -151,7 +151,9 @@ internal sealed class WantedReader
         }
 
         var wish = new StreamWish(mode, asked.Shards, asked.RetentionHours, asked.FanOut);
-        if (_streams.TryGetValue(name, out var other) && other != wish)
+        var given = _streams.TryGetValue(name, out var other);
+        wish = wish with { FanOut = wish.FanOut ?? other?.FanOut };
+        if (given && other! with { FanOut = wish.FanOut } != wish)
         {
             Wrong($"{name} is given twice with different settings.", $"{name} に異なる設定が 2 つ指定されています。");
         }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Status, Stream } from '../../../client/setup/wire';
 import { isPlan, isRun } from '../../../client/setup/wire';
 import { volumeOf, wantedOf, wishFor, wrongNumbers } from '../../../client/setup/wish';
+import type { Wish } from '../../../client/setup/wish';
 
 const NOBODY: ReadonlySet<string> = new Set();
 const both = { en: 'x', ja: 'x' };
@@ -51,7 +52,8 @@ describe('the request of the form', () => {
 
   test('an on-demand stream has no number of shards', () => {
     const wish = wishFor(null);
-    expect(sent(wantedOf({ ...wish, eventsStream: { name: ' s ', mode: 'on-demand', shards: '3', hours: '48', fanOut: 'on' } }, NOBODY, NOBODY))).toMatchObject({
+    const onDemand: Wish = { ...wish, eventsStream: { name: ' s ', mode: 'on-demand', shards: '3', hours: '48', fanOut: 'on' } };
+    expect(sent(wantedOf(onDemand, NOBODY, NOBODY))).toMatchObject({
       agentEvents: { to: 'kinesis:s', mode: 'on-demand', retentionHours: 48, fanOut: true },
     });
     const without = JSON.stringify(wantedOf({ ...wish, eventsStream: { name: 's', mode: 'on-demand', shards: '3', hours: '', fanOut: '' } }, NOBODY, NOBODY));

@@ -16,11 +16,13 @@ internal sealed record WrongChecksum : FakeFault;
 internal sealed partial class FakeKinesis
 {
     private static readonly TimeSpan SubscriptionLife = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Exclusive = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EmptyEvery = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, FakeConsumer> _consumers = new();
     private readonly ConcurrentDictionary<(string Consumer, string Shard), Subscription> _subscriptions = new();
+
+    /// <summary>How long a new subscription of the same consumer and shard is refused.</summary>
+    public TimeSpan Exclusive { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Time from the arrival of a record to its event. AWS names 70 ms as typical.</summary>
     public TimeSpan Pipe { get; set; } = TimeSpan.FromMilliseconds(70);

@@ -58,6 +58,7 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            k.AllowAlternateSchemes = true;
             k.Listen(IPAddress.Loopback, 0, CleartextHttp2.Use);
         });
         _app = builder.Build();

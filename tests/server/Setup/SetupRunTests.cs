@@ -60,7 +60,8 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         HashSet<string> granted = [], called = [];
         foreach (var row in new[]
         {
-            "agent events: new stream", "agent events: new stream, fan-out", "agent events: existing stream, changed", "agent events: existing stream in place of another",
+            "agent events: new stream", "agent events: new stream, fan-out", "agent events: existing stream, changed",
+            "agent events: existing stream in place of another",
             "contact records: new Firehose, bucket and role", "contact records: existing Firehose, changed",
         })
         {
