@@ -99,6 +99,34 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         Assert.Equal(["ds:DescribeDirectories", "iam:AttachRolePolicy"], granted.Except(called).Order());
     }
 
+    /// <summary>AWS charges for a consumer by the hour, and does not delete a stream that has one.</summary>
+    [Fact]
+    public async Task TheConsumerOfFanOutIsPricedVerifiedAndTheFirstThingThatATeardownRemoves()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, "agent events: new stream, fan-out");
+        var plan = await world.Plan(wanted);
+        var register = Assert.Single(plan.Steps.OfType<Step.RegisterConsumer>());
+        var cost = PlanCost.Of(plan, new Volume(100, 4_000), Prices.BuiltIn(), SetupWorld.Time.GetUtcNow());
+        Assert.Equal(2, cost.Result.Lines.Count(l => l.What.En.StartsWith("enhanced fan-out", StringComparison.Ordinal) && l.Monthly > 0));
+        await world.Run(plan);
+
+        var seen = await world.Seen(wanted);
+        var consumer = Assert.Single(seen.Streams[register.Stream].FanOut);
+        Assert.True(consumer is { Name: "connect-streaming", Active: true } && consumer.Tags.AreOursFor(world.Instance), $"{consumer}");
+        List<VerifyFinding> found = [];
+        await foreach (var finding in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, seen, TimeSpan.Zero, TimeSpan.Zero, CancellationToken.None))
+        {
+            found.Add(finding);
+        }
+
+        Assert.Contains(found, f => f.Level == VerifyLevel.Good && f.Words.En.Contains("consumer connect-streaming", StringComparison.Ordinal));
+        Assert.IsType<Step.DeregisterConsumer>((await world.PlanTeardown(wanted)).Steps[0]);
+
+        await world.Run(await world.Plan(wanted with { Streams = Streams(register.Stream, new(FanOut: false)) }));
+        Assert.Empty((await world.Seen(wanted)).Streams[register.Stream].FanOut);
+    }
+
     [GeneratedRegex(":(Create|Delete|Pass)(Stream|DeliveryStream|Role|Bucket)$")]
     private static partial Regex MakesOrDeletes();
 

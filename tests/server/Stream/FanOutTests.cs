@@ -213,6 +213,46 @@ public sealed class FanOutTests : ShardReaderCase
         AssertExactlyOnce(harness);
     }
 
+    /// <summary>Rows 28 and 30 of the failure catalogue: found, continued by time, and shown with its range and the number of agents.</summary>
+    [Theory]
+    [InlineData("Silent", false)]
+    [InlineData("InvalidArgument", false)]
+    [InlineData("ResourceNotFound", true)]
+    public async Task ADowntimeLongerThanTheRetentionIsAGap(string style, bool resharded)
+    {
+        Kinesis.RegisterConsumer(StreamHarness.Stream, Consumer);
+        var stream = Kinesis.Stream(StreamHarness.Stream);
+        stream.TrimStyle = Enum.Parse<TrimStyle>(style);
+        Events.Put(agents: 10);
+        var stoppedAt = Time.GetUtcNow();
+        await using (var first = await StartFanOut())
+        {
+            await first.UntilApplied(Store, Events.Sent);
+        }
+
+        if (resharded)
+        {
+            stream.Split(stream.OpenShards[0].Id);
+        }
+
+        Events.Put(agents: 10);
+        Time.Move(TimeSpan.FromHours(36));
+        stream.Trim(Time.GetUtcNow().AddHours(-24));
+        Events.Put(agents: 10);
+        await using var second = await StartFanOut();
+        await second.Until("newest events", () =>
+            second.Changes.Versions.Count == 10 && second.Changes.Versions.Values.All(s => s.Status?.Name == "n3"));
+        await second.Until("a gap of each shard", () => Store.Lost.Select(g => g.Shard).Distinct().Count() == 2);
+        await Subscribed(second);
+
+        Assert.All(Store.Lost, gap =>
+        {
+            Assert.InRange(gap.From, stoppedAt.AddMinutes(-3), stoppedAt.AddMinutes(3));
+            Assert.True(gap.To > gap.From.AddHours(11), $"the gap {gap.From:u} – {gap.To:u} is too short");
+            Assert.Matches("[0-9]+ agents of this shard were logged in", gap.Reason);
+        });
+    }
+
     private Task<StreamHarness> StartFanOut() => Start(o => o.Mode = ReadMode.FanOut);
 
     private static Task Subscribed(StreamHarness harness) => harness.Until("every open shard is pushed", () =>
