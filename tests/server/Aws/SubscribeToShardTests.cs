@@ -38,7 +38,7 @@ public sealed class SubscribeToShardTests(KinesisLocal local) : IClassFixture<Ki
         {
             await kinesis.PutRecordAsync(new PutRecordRequest { StreamName = name, PartitionKey = "k", Data = new MemoryStream("hello"u8.ToArray()) });
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            Record? found = null;
+            Amazon.Kinesis.Model.Record? found = null;
             await foreach (var one in subscription.EventStream.WithCancellation(limit.Token))
             {
                 if (one is SubscribeToShardEvent { Records: { Count: > 0 } records } read)
