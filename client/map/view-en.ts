@@ -286,6 +286,7 @@ export const viewEn = {
   'reason.kms': 'The stream is encrypted with a key that the server may not use.',
   'reason.stream-missing': 'The stream does not exist.',
   'reason.shard-lost': 'A part of the stream was lost. The gap is recorded.',
+  'reason.no-consumer': 'The stream is polled: it has no consumer for enhanced fan-out that can be used.',
   'reason.store': 'The server cannot save its data.',
   'reason.delivery': 'The server cannot apply what it reads.',
   'store.full': 'The disk is full: the server cannot save its data',

@@ -297,6 +297,8 @@ export const viewJa: Readonly<Record<ViewKey, string>> = {
   'reason.kms': 'ストリームの暗号化キーを使用する権限がサーバーにありません。',
   'reason.stream-missing': 'ストリームが存在しません。',
   'reason.shard-lost': 'ストリームの一部のデータが失われました。欠落した範囲は記録されています。',
+  'reason.no-consumer':
+    '拡張ファンアウトのコンシューマーを使用できないため、ポーリングで読み取っています。',
   'reason.store': 'サーバーがデータを保存できません。',
   'reason.delivery': 'サーバーが読み取ったデータを反映できません。',
   'store.full': 'ディスクがいっぱいです。サーバーがデータを保存できません',

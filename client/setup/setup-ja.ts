@@ -94,6 +94,11 @@ export const setupJa: Readonly<Record<SetupKey, string>> = {
   'wish.shards.hint': '1～10,000。空欄：現状のまま（新規は 1）',
   'wish.hours': '保持期間（時間）',
   'wish.hours.hint': '24～8,760。空欄：現状のまま（新規は 24）',
+  'wish.fanOut': '専用コンシューマー（拡張ファンアウト）',
+  'wish.fanOut.hint':
+    'イベントが早く届き、他の読み取り側の影響も受けません。追加料金は計画で確認できます。サーバーには Stream:Mode=FanOut も必要です。',
+  'wish.fanOut.on': '登録する',
+  'wish.fanOut.off': '登録を解除する',
   'wish.delivery': '配信の設定',
   'wish.bucket': 'S3 バケット',
   'wish.bucket.hint': 'なければ作成します。空欄なら自動で命名します。',

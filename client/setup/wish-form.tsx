@@ -28,7 +28,8 @@ export function WishForm({ setup, words }: { readonly setup: Setup; readonly wor
             options={[['kinesis', words.say('wish.kinesis')], ['none', words.say('wish.none')]]} set={(events) => setup.setWish({ events })}
           />
           <p class="tip aside"><Icon name="circle-alert" />{words.say('wish.noFirehose')}</p>
-          {wish.events === 'kinesis' && <StreamFields stream={wish.eventsStream} words={words} set={(eventsStream) => setup.setWish({ eventsStream })} />}
+          {wish.events === 'kinesis' && <StreamFields fanOut stream={wish.eventsStream} words={words}
+            set={(eventsStream) => setup.setWish({ eventsStream })} />}
           <Pick
             legend={words.say('wish.records')} hint={words.say('wish.records.hint')} value={wish.records}
             options={[['as-it-is', words.say('wish.asItIs')], ['kinesis', words.say('wish.kinesis')], ['firehose', words.say('wish.firehose')],
@@ -53,8 +54,8 @@ export function WishForm({ setup, words }: { readonly setup: Setup; readonly wor
   );
 }
 
-function StreamFields({ stream, words, set }: {
-  readonly stream: StreamWish; readonly words: SetupWords; readonly set: (stream: StreamWish) => void;
+function StreamFields({ fanOut = false, stream, words, set }: {
+  readonly fanOut?: boolean; readonly stream: StreamWish; readonly words: SetupWords; readonly set: (stream: StreamWish) => void;
 }): JSX.Element {
   const change = (part: Partial<StreamWish>): void => set({ ...stream, ...part });
   return (
@@ -69,6 +70,11 @@ function StreamFields({ stream, words, set }: {
           set={(shards) => change({ shards })} />}
         <Field short input={NUMBER} label={words.say('wish.hours')} hint={words.say('wish.hours.hint')} value={stream.hours}
           set={(hours) => change({ hours })} />
+        {fanOut && <SelectField
+          label={words.say('wish.fanOut')} value={stream.fanOut} set={(chosen) => change({ fanOut: chosen })}
+          options={[['', words.say('wish.asItIs')], ['on', words.say('wish.fanOut.on')], ['off', words.say('wish.fanOut.off')]]}
+        />}
+        {fanOut && <p class="tip">{words.say('wish.fanOut.hint')}</p>}
       </More>
     </div>
   );

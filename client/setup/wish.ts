@@ -1,7 +1,10 @@
 import type { Status } from './wire';
 
 /** The content of the form: texts as typed; an empty one means "no change", or the default. */
-export interface StreamWish { readonly name: string; readonly mode: '' | 'provisioned' | 'on-demand'; readonly shards: string; readonly hours: string }
+export interface StreamWish {
+  readonly name: string; readonly mode: '' | 'provisioned' | 'on-demand'; readonly shards: string; readonly hours: string;
+  readonly fanOut: '' | 'on' | 'off';
+}
 export interface FirehoseWish {
   readonly name: string; readonly bucket: string; readonly role: string; readonly prefix: string; readonly errorPrefix: string;
   readonly newline: boolean; readonly seconds: string; readonly mebibytes: string; readonly compression: string;
@@ -18,7 +21,7 @@ export interface Wish {
 }
 
 export const COMPRESSIONS = ['none', 'gzip', 'zip', 'snappy', 'hadoop-snappy'] as const;
-const NO_STREAM: StreamWish = { name: '', mode: '', shards: '', hours: '' };
+const NO_STREAM: StreamWish = { name: '', mode: '', shards: '', hours: '', fanOut: '' };
 
 /** An existing stream stays: its name is filled in. Contact records do not change unless requested. */
 export function wishFor(status: Status | null): Wish {
@@ -56,7 +59,9 @@ export function wantedOf(wish: Wish, replace: ReadonlySet<string>, change: Reado
   const oneForBoth = wish.events === 'kinesis' && said(eventsStream.name) !== undefined && said(eventsStream.name) === said(recordsStream.name);
   return {
     ...named,
-    agentEvents: wish.events === 'none' ? { to: 'none' } : { to: at('kinesis', eventsStream.name), ...settings(eventsStream) },
+    agentEvents: wish.events === 'none' ? { to: 'none' } : {
+      to: at('kinesis', eventsStream.name), ...settings(eventsStream), fanOut: eventsStream.fanOut === '' ? undefined : eventsStream.fanOut === 'on',
+    },
     contactRecords: wish.records === 'as-it-is' ? undefined
       : wish.records === 'none' ? { to: 'none' }
       : wish.records === 'kinesis' ? { to: at('kinesis', recordsStream.name), ...settings(oneForBoth ? eventsStream : recordsStream) }

@@ -96,6 +96,9 @@ internal enum SourceReason
 
     /// <summary>Anything else; the text says what.</summary>
     Other,
+
+    /// <summary>The shard is polled, although it should be pushed (enhanced fan-out). The picture is not affected.</summary>
+    NoConsumer,
 }
 
 /// <summary>A text for the person who must act, in both languages.</summary>

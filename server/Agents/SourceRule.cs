@@ -118,6 +118,7 @@ internal static class SourceRule
         SourceReason.NoStream => "no-stream",
         SourceReason.TakenDown => "taken-down",
         SourceReason.Other => "other",
+        SourceReason.NoConsumer => "no-consumer",
         _ => throw new InvalidOperationException($"No code for the source reason {reason}."),
     };
 }

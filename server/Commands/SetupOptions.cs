@@ -77,6 +77,11 @@ internal sealed class SetupWishOptions
         new("--retention-hours") { Description = Say(
             "Kinesis: hours that records are kept, 24 to 8760. Default 24.",
             "Kinesis：保持期間（24–8760 時間）。既定 24") };
+    private readonly Option<bool?> _fanOut = new("--fan-out") { Description = Say(
+        "Kinesis: register this cluster's consumer at the stream of the agent events (enhanced fan-out, costs extra). \"--fan-out false\" removes it. "
+        + "Default: no change.",
+        "Kinesis：エージェントイベントのストリームに、このクラスターのコンシューマーを登録（拡張ファンアウト、追加料金あり）。"
+        + "--fan-out false で解除。省略時：現状のまま") };
     private readonly Option<string?> _bucket = new("--bucket") { Description = Say("Firehose: S3 bucket. It is created if it does not exist.", "Firehose：S3 "
         + "バケット（なければ作成）") };
     private readonly Option<string?> _role =
@@ -110,8 +115,8 @@ internal sealed class SetupWishOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _file, _off, _events, _records, _mode, _shards, _retention, _bucket, _role, _prefix, _errorPrefix, _noNewline,
-            _seconds, _mebibytes, _compression, _replace, _change })
+        foreach (var option in new Option[] { _file, _off, _events, _records, _mode, _shards, _retention, _fanOut, _bucket, _role, _prefix, _errorPrefix,
+            _noNewline, _seconds, _mebibytes, _compression, _replace, _change })
         {
             command.Options.Add(option);
         }
@@ -123,6 +128,7 @@ internal sealed class SetupWishOptions
         var file = parsed.GetValue(_file) is { } path ? SetupFile.Read(path) : new SetupFile();
         var (events, records) = (parsed.GetValue(_events) ?? file.AgentEvents?.To, parsed.GetValue(_records) ?? file.ContactRecords?.To);
         var stream = new SetupFileStream { Mode = parsed.GetValue(_mode), Shards = parsed.GetValue(_shards), RetentionHours = parsed.GetValue(_retention) };
+        var fanOut = parsed.GetResult(_fanOut) is { Implicit: false } ? parsed.GetValue(_fanOut) : null;
         var delivery = new SetupFileStream
         {
             Bucket = parsed.GetValue(_bucket),
@@ -142,8 +148,10 @@ internal sealed class SetupWishOptions
         {
             DataStreaming = parsed.GetValue(_off) ? "off" : null,
             // Stream settings apply to the kind that goes to a stream; if no target is given, to agent events.
-            AgentEvents = parsed.GetValue(_events) is null && (stream == nothing || onlyRecords) ? null
-                : (events == "none" ? nothing : stream) with { To = parsed.GetValue(_events) },
+            AgentEvents = parsed.GetValue(_events) is null && fanOut is null && (stream == nothing || onlyRecords) ? null
+                : (events == "none" ? nothing : onlyRecords ? new SetupFileStream { FanOut = fanOut } : stream with { FanOut = fanOut })
+                    with { To = parsed.GetValue(_events) },
+            Consumer = ServerConfiguration.Build(Cli.Settings(parsed))["Cluster:Id"],
             ContactRecords = parsed.GetValue(_records) is null && delivery == nothing && (stream == nothing || !(toKinesis || onlyRecords))
                 ? null
                 : (toKinesis || onlyRecords ? stream.With(delivery) : delivery) with { To = parsed.GetValue(_records) },

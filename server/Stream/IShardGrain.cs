@@ -58,4 +58,10 @@ internal sealed record ShardStatus
 
     /// <summary>When the caller received this status, by the caller's clock.</summary>
     [Id(20)] public DateTimeOffset At { get; init; }
+
+    /// <summary>How its records arrive now: <c>polling</c> or <c>fan-out</c>.</summary>
+    [Id(21)] public string Consumer { get; init; } = ReadMode.PollingCode;
+
+    /// <summary>Why it is polled although <c>Stream:Mode</c> is <c>FanOut</c>, and what to do; null: it is read as configured.</summary>
+    [Id(22)] public SourceDetail? ConsumerDetail { get; init; }
 }

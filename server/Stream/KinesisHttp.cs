@@ -26,6 +26,11 @@ internal sealed class KinesisHttp(SourceClock? clock, TimeSpan repeatAfter) : Ht
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
             ConnectTimeout = clientConfig.ConnectTimeout ?? TimeSpan.FromSeconds(3),
+            // Subscriptions share a connection. A dead one is found by a ping, before the silence of its shards.
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         };
         if (clientConfig.GetWebProxy() is { } proxy)
         {
@@ -39,13 +44,20 @@ internal sealed class KinesisHttp(SourceClock? clock, TimeSpan repeatAfter) : Ht
     }
 
     /// <summary>
-    /// Reads every answer to its end before the SDK sees it. So the time-out covers the body too (the SDK's own ends with the headers), and no
-    /// thread waits for bytes.
+    /// Reads every answer to its end before the SDK sees it, except a subscription, which is an HTTP/2 call. So the time-out covers the body too (the
+    /// SDK's own ends with the headers), and no thread waits for bytes.
     /// </summary>
     private sealed class WholeAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (request.Version.Major == 2)
+            {
+                // Never as HTTP/1.1: AWS does not push there. Without TLS (tests, kinesis-local) this also means that HTTP/2 is spoken from the first byte.
+                request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+                return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             try
             {

@@ -42,7 +42,7 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
     /// <param name="position">The position up to which records are applied.</param>
     /// <param name="now">AWS's time.</param>
     /// <returns>Null: the shard is gone.</returns>
-    public async Task<string?> Open(Checkpoint position, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<OpenedShard?> Open(Checkpoint position, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = ResumePoint.KnownUpTo(position);
         if (known < now - retention)
@@ -54,7 +54,7 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
         var point = known < now - retention || _gap.JumpToHorizon ? ResumePoint.TrimHorizon : ResumePoint.From(position);
         try
         {
-            return await Iterator(point, cancellationToken);
+            return await At(point, cancellationToken);
         }
         catch (AmazonKinesisException e) when (e is ResourceNotFoundException || (e is InvalidArgumentException && point.Sequence is not null))
         {
@@ -74,7 +74,7 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
             // The shard exists but does not have our sequence number any more: it was trimmed. Continue by time and report the gap.
             var from = known ?? now;
             _gap = GapSearch.From(from, "The last applied record was trimmed from the stream.");
-            return await Iterator(new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, from - ResumePoint.IdleMargin), cancellationToken);
+            return await At(new ResumePoint(ShardIteratorType.AT_TIMESTAMP, null, from - ResumePoint.IdleMargin), cancellationToken);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
         return ShardMap.IsWhole(listed) && listed.Any(s => s.Name == shard.Name && s.Closed);
     }
 
-    private async Task<string> Iterator(ResumePoint point, CancellationToken cancellationToken)
+    private async Task<OpenedShard> At(ResumePoint point, CancellationToken cancellationToken)
     {
         var iterator = await Iterator(kinesis, shard, point, cancellationToken);
         // Check after the iterator was returned: it belongs to the current stream. Once per take-over is enough, since Kinesis refuses a sequence
@@ -104,7 +104,7 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
             _sameStream = true;
         }
 
-        return iterator;
+        return new OpenedShard(iterator, point);
     }
 
     /// <exception cref="IteratorRefusedException">Too many GetShardIterator calls.</exception>
@@ -137,6 +137,10 @@ internal sealed class ShardOpener(IAmazonKinesis kinesis, ShardId shard, TimeSpa
         }
     }
 }
+
+/// <summary>An open shard.</summary>
+/// <param name="From">The position that Kinesis has accepted.</param>
+internal sealed record OpenedShard(string Iterator, ResumePoint From);
 
 /// <summary>Too many GetShardIterator calls. For a read, the same error means another limit: that of the reads.</summary>
 internal sealed class IteratorRefusedException(ProvisionedThroughputExceededException reason) : Exception(reason.Message, reason);

@@ -1,5 +1,6 @@
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
+using ConnectStreaming.Agents;
 
 namespace ConnectStreaming.Stream;
 
@@ -18,13 +19,22 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
     private readonly ShardOpener _opener = new(kinesis, ShardId.Parse(work.Shard), work.Retention);
     private readonly ShardEnd _end = new();
 
+    /// <summary>Agents who were logged in when reading ended before. A gap concerns them.</summary>
+    private readonly int _atWork = taken.Agents.Count(Trust.IsLoggedIn);
+
     /// <summary>The store has a position of this shard: the one that was taken over, or the start.</summary>
     private bool _begun = taken.Checkpoint is not null;
 
     public Checkpoint Position { get; private set; } = taken.Checkpoint ?? new Checkpoint(null, null, null, null, false);
 
-    /// <summary>Null: the shard must be opened.</summary>
+    /// <summary>Null: the shard must be opened. After a pushed page it is the number after which the next subscription continues.</summary>
     public string? Iterator { get; private set; }
+
+    /// <summary>Where a subscription continues.</summary>
+    public ResumePoint Next { get; private set; }
+
+    /// <summary>How often the shard was opened.</summary>
+    public int Opened { get; private set; }
 
     public ShardPending Pending => _committer.Pending;
 
@@ -55,7 +65,8 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
 
         // Store the start before the first read: a crash before the first record must not move it.
         _begun = true;
-        Iterator = await _opener.Open(Position, now, cancellationToken);
+        var opened = await _opener.Open(Position, now, cancellationToken);
+        (Iterator, Next, Opened) = (opened?.Iterator, opened?.From ?? default, Opened + 1);
         if (Iterator is null)
         {
             RecordGap(ResumePoint.KnownUpTo(Position) ?? now, now, "The shard was resharded and removed by Kinesis before it was read to its end.");
@@ -90,13 +101,19 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
     /// <param name="page">The page.</param>
     /// <param name="askedAt">When the page was requested, by AWS's time.</param>
     /// <param name="caughtUpTo">Everything up to this time is applied; null: there is more to read.</param>
+    /// <param name="isPushed">It came with a subscription.</param>
     /// <returns>False: our position was trimmed, so the shard is opened again.</returns>
-    public bool OnPage(GetRecordsResponse page, DateTimeOffset askedAt, DateTimeOffset? caughtUpTo)
+    public bool OnPage(GetRecordsResponse page, DateTimeOffset askedAt, DateTimeOffset? caughtUpTo, bool isPushed)
     {
         _end.OnPage(page, askedAt);
         Position = ReadPosition.After(Position, page, caughtUpTo);
         var goesOn = _opener.OnPage(page.Records ?? [], page.MillisBehindLatest ?? 0, askedAt, RecordGap);
         Iterator = goesOn ? page.NextShardIterator : null;
+        if ((isPushed ? page.NextShardIterator : page.Records is { Count: > 0 } records ? records[^1].SequenceNumber : null) is { } after)
+        {
+            Next = new ResumePoint(ShardIteratorType.AFTER_SEQUENCE_NUMBER, after, null);
+        }
+
         return goesOn;
     }
 
@@ -129,9 +146,10 @@ internal sealed partial class ShardPlace(ShardWork work, ShardTakeOver taken, IA
             return;
         }
 
-        _committer.Pending.Add(new StreamGap(work.Shard, from, to, reason, services.Time.GetUtcNow()));
+        var told = $"{reason} {_atWork} agents of this shard were logged in before it; their states in it are not known.";
+        _committer.Pending.Add(new StreamGap(work.Shard, from, to, told, services.Time.GetUtcNow()));
         services.Metrics.OnGap();
-        LogGap(services.Logger, work.Shard, from, to, reason);
+        LogGap(services.Logger, work.Shard, from, to, told);
     }
 
     [LoggerMessage(4, LogLevel.Error, "Shard {Shard}: events from {From} to {To} are lost. {Reason}")]

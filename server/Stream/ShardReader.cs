@@ -15,9 +15,6 @@ namespace ConnectStreaming.Stream;
 /// </summary>
 internal sealed partial class ShardReader(ShardWork work, ShardServices services, LastThrottle throttle)
 {
-    /// <summary>Records per read: five times what a shard can receive a second, and 4 MB of agent events instead of 10 with every read of a backlog.</summary>
-    private const int RecordsPerRead = 1_000;
-
     /// <summary>Time limit for loading agents from the store. The other agents of the page are delivered before that.</summary>
     private static readonly TimeSpan StoreLimit = TimeSpan.FromSeconds(5);
 
@@ -25,6 +22,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
 
     private readonly ShardId _shard = ShardId.Parse(work.Shard);
     private readonly IAmazonKinesis _kinesis = services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn);
+    private readonly ShardPages _pages = new(
+        ShardId.Parse(work.Shard), services.Clients.For(ShardId.Parse(work.Shard).Stream.Arn), services);
     private readonly ShardAgents _agents = new(
         services.Grains, services.Options.Value.MaxAgents,
         arns => services.Store.States(arns, CancellationToken.None).WaitAsync(StoreLimit, services.Time));
@@ -73,6 +72,10 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         {
             _reporter.Enter(SourceState.Stopped);
         }
+        finally
+        {
+            await _pages.Drop();
+        }
 
         Report();
     }
@@ -91,6 +94,8 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         Sequence = _place?.Position.Sequence,
         PendingRows = _place?.Rows ?? 0,
         LastCommitAt = _place?.LastCommitAt,
+        Consumer = _pages.Consumer,
+        ConsumerDetail = _pages.Detail,
     });
 
     private async Task<ShardPlace> TakeOver(CancellationToken cancellationToken)
@@ -133,7 +138,12 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
                 return;
             }
 
-            var page = _delivery.Page ?? await Read(place, cancellationToken);
+            if ((_delivery.Page ?? await Read(place, cancellationToken)) is not { } page)
+            {
+                CommitWhenDue(place, services.Time.GetUtcNow());
+                return;
+            }
+
             using var trace = Traced(page);
             bytes = PageDelivery.Bytes(page);
             await Apply(place, page, cancellationToken);
@@ -157,20 +167,21 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
             var now = services.Time.GetUtcNow();
             CommitWhenDue(place, now);
             var started = _delivery.RequestedAt;
-            await Pause(started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
+            await Pause(_pages.IsPushed ? TimeSpan.Zero : started + _pace.Interval(started, behind, bytes) - now, cancellationToken);
         }
     }
 
-    private async Task<GetRecordsResponse> Read(ShardPlace place, CancellationToken cancellationToken)
+    /// <returns>Null: no page yet.</returns>
+    private async Task<GetRecordsResponse?> Read(ShardPlace place, CancellationToken cancellationToken)
     {
-        var asked = services.Time.GetTimestamp();
-        var page = await _kinesis.GetRecordsAsync(
-            new GetRecordsRequest { ShardIterator = place.Iterator, StreamARN = _shard.Stream.Arn, Limit = RecordsPerRead }, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        // Use the clock after the answer, which carries AWS's date: the stored "caught up" must not be ahead of AWS's time.
-        _delivery.Begin(page, services.Time.GetUtcNow() - services.Time.GetElapsedTime(asked));
-        _reporter.OnAnswer(PageDelivery.Bytes(page));
-        return page;
+        if (await _pages.Next(place, cancellationToken) is not { } read)
+        {
+            return null;
+        }
+
+        _delivery.Begin(read.Page, read.RequestedAt);
+        _reporter.OnAnswer(_pages.IsPushed ? 0 : PageDelivery.Bytes(read.Page), _pages);
+        return read.Page;
     }
 
     /// <summary>An empty page changes nothing, so there is nothing to trace.</summary>
@@ -199,7 +210,7 @@ internal sealed partial class ShardReader(ShardWork work, ShardServices services
         }
 
         _meter.OnPage(records, lag, requestedAt);
-        if (!place.OnPage(page, requestedAt, _meter.LagMs == 0 ? _meter.CaughtUpTo : null))
+        if (!place.OnPage(page, requestedAt, _meter.LagMs == 0 ? _meter.CaughtUpTo : null, _pages.IsPushed))
         {
             return;
         }

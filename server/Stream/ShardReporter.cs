@@ -21,6 +21,8 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
     private DateTimeOffset? _asked;
 
     private TimeSpan _share;
+    private bool _pushed;
+    private SourceDetail? _polled;
     private DateTimeOffset _lastRead = services.Time.GetUtcNow();
 
     public TimeSpan SinceLastRead => services.Time.GetUtcNow() - _lastRead;
@@ -35,6 +37,16 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
         Enter(Reading);
     }
 
+    /// <summary>Events of an idle shard arrive about every 5 s, where reads are answered at once.</summary>
+    private static readonly TimeSpan BetweenEvents = TimeSpan.FromSeconds(5);
+
+    /// <summary>Kinesis answered with a page.</summary>
+    public void OnAnswer(long bytes, ShardPages pages)
+    {
+        (_pushed, _polled) = (pages.IsPushed, pages.Detail);
+        OnAnswer(bytes);
+    }
+
     /// <summary>Kinesis answered, with any answer.</summary>
     public void OnAnswer(long bytes)
     {
@@ -47,7 +59,14 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
     {
         _lastRead = services.Time.GetUtcNow();
         _caughtUpOnce |= lagMs <= CaughtUp.TotalMilliseconds;
-        Enter(Reading);
+        if (_polled is { } polled)
+        {
+            Enter(Reading, SourceReason.NoConsumer, polled);
+        }
+        else
+        {
+            Enter(Reading);
+        }
     }
 
     /// <summary>Something fails, but reading continues.</summary>
@@ -98,7 +117,7 @@ internal sealed partial class ShardReporter(string shard, ShardServices services
             Epoch = _epoch,
             Unanswered = _asked is { } at ? services.Time.GetUtcNow() - at : TimeSpan.Zero,
             // After a large page of a backlog there is a pause. While the shard is taken over, the store needs the time.
-            Patience = _asked is null ? SourceRule.Stale : SourceRule.NoAnswer + (_share > reads ? _share : reads),
+            Patience = _asked is null ? SourceRule.Stale : SourceRule.NoAnswer + (_pushed ? BetweenEvents : _share > reads ? _share : reads),
         };
     }
 

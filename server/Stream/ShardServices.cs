@@ -6,6 +6,7 @@ namespace ConnectStreaming.Stream;
 /// <summary>Services that all readers of this process share.</summary>
 internal sealed record ShardServices(
     StreamClients Clients,
+    StreamConsumers Consumers,
     IShardStore Store,
     IGrainFactory Grains,
     IAgentChanges Changes,

@@ -25,6 +25,8 @@ internal sealed record StreamJson(
 }
 
 /// <summary>A shard in <c>GET /api/stream</c>.</summary>
+/// <param name="Consumer"><c>polling</c> or <c>fan-out</c>.</param>
+/// <param name="ConsumerDetail">Why it is polled although <c>Stream:Mode</c> is <c>FanOut</c>, and what to do; null: it is read as configured.</param>
 internal sealed record ShardJson(
     string Shard,
     string State,
@@ -46,10 +48,13 @@ internal sealed record ShardJson(
     long Quarantined,
     int PendingRows,
     DateTimeOffset? LastCommitAt,
-    string? Sequence)
+    string? Sequence,
+    string Consumer,
+    SourceDetail? ConsumerDetail)
 {
     public static ShardJson Of(ShardStatus shard) => new(
         shard.Shard, shard.Health.State.Code(), shard.Health.Reason.Code(), shard.Health.Detail, shard.Owner, shard.Health.Epoch,
         shard.Health.BehindMs, shard.Health.CaughtUpTo, shard.LastReadAt, shard.LastEventAt, shard.EventsPerSecond, shard.Records, shard.Events,
-        shard.Duplicates, shard.Late, shard.ContactRecords, shard.Foreign, shard.Quarantined, shard.PendingRows, shard.LastCommitAt, shard.Sequence);
+        shard.Duplicates, shard.Late, shard.ContactRecords, shard.Foreign, shard.Quarantined, shard.PendingRows, shard.LastCommitAt, shard.Sequence,
+        shard.Consumer, shard.ConsumerDetail);
 }

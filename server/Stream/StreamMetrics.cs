@@ -10,6 +10,7 @@ internal sealed class StreamMetrics
     private readonly Counter<long> _quarantined;
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _readsFailed;
+    private readonly Counter<long> _subscriptionsFailed;
     private readonly Counter<long> _rows;
     private readonly Counter<long> _commitsFailed;
     private readonly Histogram<double> _lag;
@@ -21,6 +22,8 @@ internal sealed class StreamMetrics
         _quarantined = meter.CreateCounter<long>("stream.records.quarantined", "{record}", "All records that were quarantined");
         _gaps = meter.CreateCounter<long>("stream.gaps", "{gap}", "Ranges of a stream that were lost");
         _readsFailed = meter.CreateCounter<long>("stream.reads.failed", "{read}", "Failed reads by reason");
+        _subscriptionsFailed = meter.CreateCounter<long>(
+            "stream.subscriptions.failed", "{subscription}", "Subscriptions to a shard (fan-out) that were refused or broke, by reason");
         _rows = meter.CreateCounter<long>("stream.rows.committed", "{row}", "Agent states and intervals committed");
         _commitsFailed = meter.CreateCounter<long>("stream.commits.failed", "{commit}", "Commits that the store refused or did not answer");
         _lag = meter.CreateHistogram<double>("stream.lag", "ms", "MillisBehindLatest of each read");
@@ -33,6 +36,8 @@ internal sealed class StreamMetrics
     }
 
     public void OnReadFailed(SourceReason reason) => _readsFailed.Add(1, new KeyValuePair<string, object?>("reason", reason.Code()));
+
+    public void OnSubscriptionFailed(SourceReason reason) => _subscriptionsFailed.Add(1, new KeyValuePair<string, object?>("reason", reason.Code()));
 
     public void OnQuarantined() => _quarantined.Add(1);
 

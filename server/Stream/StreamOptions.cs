@@ -22,6 +22,14 @@ internal sealed class StreamOptions
     public string? Region { get; set; }
 
     /// <summary>
+    /// <c>Polling</c>: records are requested. <c>FanOut</c>: AWS pushes them to a consumer that setup registers and AWS charges for (enhanced
+    /// fan-out). A stream without that consumer is polled. Default Polling.
+    /// </summary>
+    public string Mode { get; set; } = ReadMode.Polling;
+
+    public bool IsFanOut => string.Equals(Mode, ReadMode.FanOut, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
     /// Time between reads of a shard that is caught up. Default (not set): 250 ms on a stream that this product created,
     /// 1 s on any other. For 10 minutes after a throttle it is 1 s at least, since all consumers of a shard share 5 reads a second. Range 200 ms – 10 s.
     /// </summary>
@@ -95,6 +103,11 @@ internal sealed partial class StreamOptionsValidator : IValidateOptions<StreamOp
                     $"Stream:Name holds '{stream}', which is neither a stream name (1–128 of a–z A–Z 0–9 _ . -) nor a stream ARN "
                     + "(arn:aws:kinesis:REGION:ACCOUNT:stream/NAME).");
             }
+        }
+
+        if (!options.IsFanOut && !string.Equals(options.Mode, ReadMode.Polling, StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Add($"Stream:Mode is '{options.Mode}'; allowed are Polling and FanOut.");
         }
 
         Within("ReadInterval", options.ReadInterval ?? TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));

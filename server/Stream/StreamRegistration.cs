@@ -17,6 +17,8 @@ internal static class StreamRegistration
             region => KinesisClients.Create(
                 new KinesisClientOptions(Region: region) { Clock = provider.GetKeyedService<TimeProvider>(SourceClock.Key) as SourceClock }));
         services.AddSingleton<StreamClients>();
+        services.AddOptions<ClusterOptions>();
+        services.AddSingleton<StreamConsumers>();
         services.AddSingleton<StreamSignals>();
         services.AddSingleton<ConnectedStreams>();
         services.TryAddSingleton<IChangeStamps, NoChangeStamps>();

@@ -52,6 +52,14 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<DeleteStreamResponse> DeleteStreamAsync(DeleteStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteStreamResponse>(request, Operations.DeleteStream, cancellationToken);
 
+    public virtual Task<DeregisterStreamConsumerResponse> DeregisterStreamConsumerAsync(DeregisterStreamConsumerRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeregisterStreamConsumerResponse>(request, Operations.DeregisterStreamConsumer, cancellationToken);
+
+    public virtual Task<DescribeStreamConsumerResponse> DescribeStreamConsumerAsync(DescribeStreamConsumerRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<DescribeStreamConsumerResponse>(request, Operations.DescribeStreamConsumer, cancellationToken);
+
     public virtual Task<DescribeStreamSummaryResponse> DescribeStreamSummaryAsync(DescribeStreamSummaryRequest request,
         CancellationToken cancellationToken = default) =>
         InvokeAsync<DescribeStreamSummaryResponse>(request, Operations.DescribeStreamSummary, cancellationToken);
@@ -76,6 +84,10 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<ListStreamsResponse> ListStreamsAsync(ListStreamsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListStreamsResponse>(request, Operations.ListStreams, cancellationToken);
 
+    public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListTagsForResourceResponse>(request, Operations.ListTagsForResource, cancellationToken);
+
     public virtual Task<ListTagsForStreamResponse> ListTagsForStreamAsync(ListTagsForStreamRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListTagsForStreamResponse>(request, Operations.ListTagsForStream, cancellationToken);
 
@@ -88,12 +100,23 @@ public partial class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public virtual Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRecordsResponse>(request, Operations.PutRecords, cancellationToken);
 
+    public virtual Task<RegisterStreamConsumerResponse> RegisterStreamConsumerAsync(RegisterStreamConsumerRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<RegisterStreamConsumerResponse>(request, Operations.RegisterStreamConsumer, cancellationToken);
+
     public virtual Task<RemoveTagsFromStreamResponse> RemoveTagsFromStreamAsync(RemoveTagsFromStreamRequest request,
         CancellationToken cancellationToken = default) =>
         InvokeAsync<RemoveTagsFromStreamResponse>(request, Operations.RemoveTagsFromStream, cancellationToken);
 
     public virtual Task<SplitShardResponse> SplitShardAsync(SplitShardRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<SplitShardResponse>(request, Operations.SplitShard, cancellationToken);
+
+    public virtual Task<SubscribeToShardResponse> SubscribeToShardAsync(SubscribeToShardRequest request,
+        CancellationToken cancellationToken = default) =>
+        InvokeAsync<SubscribeToShardResponse>(request, Operations.SubscribeToShard, cancellationToken);
+
+    public virtual Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<TagResourceResponse>(request, Operations.TagResource, cancellationToken);
 
     public virtual Task<UpdateShardCountResponse> UpdateShardCountAsync(UpdateShardCountRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateShardCountResponse>(request, Operations.UpdateShardCount, cancellationToken);

@@ -4,6 +4,20 @@ using Amazon.Runtime;
 
 namespace Amazon.Kinesis;
 
+public partial class ConsumerStatus : ConstantClass
+{
+    public static readonly ConsumerStatus ACTIVE = new("ACTIVE");
+    public static readonly ConsumerStatus CREATING = new("CREATING");
+    public static readonly ConsumerStatus DELETING = new("DELETING");
+
+    public ConsumerStatus(string value)
+        : base(value)
+    {
+    }
+
+    public static implicit operator ConsumerStatus(string value) => FindValue<ConsumerStatus>(value);
+}
+
 public partial class EncryptionType : ConstantClass
 {
     public static readonly EncryptionType KMS = new("KMS");

@@ -43,6 +43,11 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
             }
 
             yield return Health(seen, kind, target);
+            foreach (var finding in Consumers(seen, target))
+            {
+                yield return finding;
+            }
+
             var writable = await Writable(seen, target, cancellationToken);
             while (writable.Level == VerifyLevel.Bad && time.GetElapsedTime(began) < settle)
             {
@@ -76,6 +81,16 @@ internal sealed class Verify(SetupClients aws, TimeProvider time)
                 $"{kind.Words().Ja}の送り先 {association.TargetArn} はこのアカウント・リージョンのものではないため、"
                     + $"確認できませんでした。"))
             : new(VerifyLevel.Note, PlanWords.UnknownStorage(kind, association.TargetArn));
+
+    /// <summary>The consumers that setup registered (enhanced fan-out).</summary>
+    private static IEnumerable<VerifyFinding> Consumers(Observed seen, Target target) => target.Kind != TargetKind.Kinesis ? []
+        : (seen.Streams.GetValueOrDefault(target.Name)?.FanOut ?? []).Where(c => c.Tags.AreOursFor(seen.Instance)).Select(c => c.Active
+            ? new VerifyFinding(VerifyLevel.Good, new(
+                $"The consumer {c.Name} of {target.Name} is ACTIVE (enhanced fan-out; the server uses it with Stream:Mode=FanOut).",
+                $"{target.Name} のコンシューマー {c.Name} は ACTIVE です（拡張ファンアウト。サーバーは Stream:Mode=FanOut で使用します）。"))
+            : new VerifyFinding(VerifyLevel.Note, new(
+                $"The consumer {c.Name} of {target.Name} is not ACTIVE yet. Until then the stream is polled.",
+                $"{target.Name} のコンシューマー {c.Name} はまだ ACTIVE ではありません。それまではポーリングで読み取ります。")));
 
     public static VerifyFinding Health(Observed seen, EventKind kind, Target target)
     {

@@ -99,7 +99,7 @@ internal sealed record Cost(IReadOnlyList<CostLine> Lines)
                 kinds.Sum(k => volume.RecordsAMonth(k) * Math.Ceiling(Volume.Bytes(k) / PutUnitBytes)) * prices.PutUnit);
         }
 
-        if (stream.Consumers.Length is > 0 and var consumers)
+        if (stream.FanOut.Length is > 0 and var consumers)
         {
             var onDemand = stream.Mode == CapacityMode.OnDemand;
             if (!onDemand)

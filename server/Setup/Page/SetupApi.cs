@@ -72,20 +72,25 @@ internal static class SetupApi
         return TypedResults.Ok(SetupWire.Of(status, reading.Reads, setup.Time.GetUtcNow()));
     }
 
-    private static async Task<IResult> Policy(SetupContext setup, string instance, string? region, string? @for, string? wanted,
+    private static async Task<IResult> Policy(SetupContext setup, IConfiguration configuration, string instance, string? region, string? @for, string? wanted,
         CancellationToken cancellationToken)
     {
         var aws = setup.Aws(region);
         var found = await Instances.Find(aws, instance, cancellationToken);
-        var asked = wanted is null ? new SetupFile() : SetupFile.FromJson(wanted);
+        var asked = Wanted(wanted is null ? null : SetupFile.FromJson(wanted), configuration);
         var (policy, unseen) = await IamPolicies.For(@for ?? "setup", aws, found, asked, cancellationToken);
         return TypedResults.Ok(new SetupPolicyJson(policy, unseen));
     }
 
-    private static async Task<IResult> Plan(SetupPlanRequest ask, SetupContext setup, ISetupReading reading, CancellationToken cancellationToken)
+    /// <summary>The consumer of this cluster has the cluster's name.</summary>
+    private static SetupFile Wanted(SetupFile? wanted, IConfiguration configuration) =>
+        (wanted ?? new SetupFile()) with { Consumer = configuration["Cluster:Id"] };
+
+    private static async Task<IResult> Plan(
+        SetupPlanRequest ask, SetupContext setup, IConfiguration configuration, ISetupReading reading, CancellationToken cancellationToken)
     {
         var aws = setup.Aws(ask.Region);
-        var plan = await SetupPlans.Make(aws, await Instances.Find(aws, ask.Instance, cancellationToken), ask.Wanted ?? new SetupFile(), setup.Time,
+        var plan = await SetupPlans.Make(aws, await Instances.Find(aws, ask.Instance, cancellationToken), Wanted(ask.Wanted, configuration), setup.Time,
             cancellationToken);
         return TypedResults.Ok(Shown(plan, setup, reading, ask.Agents, ask.Contacts));
     }
@@ -97,11 +102,11 @@ internal static class SetupApi
         return TypedResults.Ok(Shown(plan, setup, reading, ask.Agents, ask.Contacts));
     }
 
-    private static async Task<IResult> Apply(SetupApplyOrder order, SetupContext setup, SharedRuns runs, ISetupReading reading, HttpContext context,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> Apply(SetupApplyOrder order, SetupContext setup, IConfiguration configuration, SharedRuns runs, ISetupReading reading,
+        HttpContext context, CancellationToken cancellationToken)
     {
         var aws = setup.Aws(order.Region);
-        var plan = await SetupPlans.Make(aws, await Instances.Find(aws, order.Instance, cancellationToken), order.Wanted ?? new SetupFile(), setup.Time,
+        var plan = await SetupPlans.Make(aws, await Instances.Find(aws, order.Instance, cancellationToken), Wanted(order.Wanted, configuration), setup.Time,
             cancellationToken);
         return Changed(plan, order.Fingerprint, setup, reading)
             ?? await Started(

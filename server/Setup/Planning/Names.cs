@@ -8,6 +8,9 @@ internal static partial class Names
     /// <summary>Prefix of every default name.</summary>
     public const string Prefix = "connect-streaming-";
 
+    /// <summary>Name of the consumer of a cluster without a name of its own.</summary>
+    public const string Consumer = "connect-streaming";
+
     private const int LongestKinesis = 128;
     private const int LongestFirehose = 64;
 

@@ -12,6 +12,8 @@ internal static class PredictedState
         Step.ChangeRetention s => Stream(seen, s.Name, stream => stream with { RetentionHours = s.To }),
         Step.ChangeShards s => Stream(seen, s.Name, stream => stream with { Shards = s.To, Tags = stream.Tags.Changed(LimitedChange.Shards, now) }),
         Step.ChangeMode s => Stream(seen, s.Name, stream => stream with { Mode = s.To, Tags = stream.Tags.Changed(LimitedChange.Mode, now) }),
+        Step.RegisterConsumer s => Stream(seen, s.Stream, stream => stream with { FanOut = stream.FanOut.Add(new(s.Consumer, true, s.Tags)) }),
+        Step.DeregisterConsumer s => Stream(seen, s.Stream, stream => stream with { FanOut = stream.FanOut.RemoveAll(c => c.Name == s.Consumer) }),
         Step.DeleteStream s => seen with { Streams = seen.Streams.Remove(s.Name) },
         Step.CreateBucket s => seen with { Buckets = seen.Buckets.SetItem(s.Name, new BucketSeen(s.Tags, Empty: true)) },
         Step.DeleteBucket s => seen with { Buckets = seen.Buckets.Remove(s.Name) },

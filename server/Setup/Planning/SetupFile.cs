@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ConnectStreaming.Setup;
 
@@ -16,6 +17,10 @@ internal sealed record SetupFile
     public SetupFileStream? AgentEvents { get; init; }
 
     public SetupFileStream? ContactRecords { get; init; }
+
+    /// <summary>Name of this cluster's consumer. It comes from <c>Cluster:Id</c>, not from the file; null: the default.</summary>
+    [JsonIgnore]
+    public string? Consumer { get; init; }
 
     public List<string>? Replace { get; init; }
 
@@ -75,6 +80,7 @@ internal sealed record SetupFile
         DataStreaming = over.DataStreaming ?? DataStreaming,
         AgentEvents = AgentEvents is null ? over.AgentEvents : AgentEvents.With(over.AgentEvents),
         ContactRecords = ContactRecords is null ? over.ContactRecords : ContactRecords.With(over.ContactRecords),
+        Consumer = over.Consumer ?? Consumer,
         Replace = over.Replace ?? Replace,
         Change = over.Change ?? Change,
     };
@@ -92,6 +98,9 @@ internal sealed record SetupFileStream
     public int? Shards { get; init; }
 
     public int? RetentionHours { get; init; }
+
+    /// <summary>True: this cluster has a consumer with its own throughput there (enhanced fan-out). False: it has none.</summary>
+    public bool? FanOut { get; init; }
 
     public string? Bucket { get; init; }
 
@@ -131,6 +140,7 @@ internal sealed record SetupFileStream
         Mode = over.Mode ?? Mode,
         Shards = over.Shards ?? Shards,
         RetentionHours = over.RetentionHours ?? RetentionHours,
+        FanOut = over.FanOut ?? FanOut,
         Bucket = over.Bucket ?? Bucket,
         Role = over.Role ?? Role,
         Prefix = over.Prefix ?? Prefix,

@@ -15,7 +15,8 @@ internal static class SetupYaml
     /// <summary>The keys under agentEvents and contactRecords.</summary>
     public static readonly string[] StreamKeys =
     [
-        "to", "mode", "shards", "retentionHours", "bucket", "role", "prefix", "errorPrefix", "newline", "bufferSeconds", "bufferMebibytes", "compression",
+        "to", "mode", "shards", "retentionHours", "fanOut", "bucket", "role", "prefix", "errorPrefix", "newline", "bufferSeconds", "bufferMebibytes",
+        "compression",
     ];
 
     /// <param name="name">Name of the file, for error texts.</param>
@@ -88,6 +89,7 @@ internal static class SetupYaml
             Mode = Word(found, "mode"),
             Shards = Number(found, "shards"),
             RetentionHours = Number(found, "retentionHours"),
+            FanOut = YesOrNo(found, "fanOut"),
             Bucket = Word(found, "bucket"),
             Role = Word(found, "role"),
             Prefix = Word(found, "prefix"),

@@ -19,6 +19,11 @@ internal abstract record Step
 
     public sealed record DeleteStream(string Name, int RetentionHours) : Step;
 
+    /// <summary>Registers this cluster's consumer with its own throughput (enhanced fan-out).</summary>
+    public sealed record RegisterConsumer(string Stream, string Consumer, Tags Tags) : Step;
+
+    public sealed record DeregisterConsumer(string Stream, string Consumer) : Step;
+
     public sealed record CreateBucket(string Name, Tags Tags) : Step;
 
     /// <param name="Ours">False: another person made it, and the user named it.</param>
@@ -70,8 +75,10 @@ internal static class StepSigns
 {
     public static StepSign Sign(this Step step) => step switch
     {
-        Step.CreateStream or Step.CreateBucket or Step.CreateRole or Step.CreateFirehose or Step.Associate => StepSign.Create,
-        Step.DeleteStream or Step.DeleteBucket or Step.DeleteRole or Step.DeleteFirehose or Step.Disassociate => StepSign.Remove,
+        Step.CreateStream or Step.CreateBucket or Step.CreateRole or Step.CreateFirehose or Step.RegisterConsumer or Step.Associate =>
+            StepSign.Create,
+        Step.DeleteStream or Step.DeleteBucket or Step.DeleteRole or Step.DeleteFirehose or Step.DeregisterConsumer or Step.Disassociate =>
+            StepSign.Remove,
         _ => StepSign.Change,
     };
 

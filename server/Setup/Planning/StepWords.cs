@@ -39,6 +39,18 @@ internal static class StepWords
             new("The stream keeps working. AWS allows 2 such changes in 24 hours.",
                 "ストリームは止まりません。AWS の上限は 24 時間に 2 回です。"),
             SetAgain, true),
+        Step.RegisterConsumer s => new(
+            new($"Register the consumer {s.Consumer} at {s.Stream} (enhanced fan-out)",
+                $"{s.Stream} にコンシューマー {s.Consumer} を登録（拡張ファンアウト）"),
+            new("Events reach the seat map sooner, and other readers do not slow it. It costs money every hour and for each GB. Also set Stream:Mode=FanOut.",
+                "イベントが座席表に早く届き、他の読み取り側の影響も受けません。"
+                    + "時間料金とデータ量の料金がかかります。サーバーには Stream:Mode=FanOut を設定してください。"),
+            Teardown, true),
+        Step.DeregisterConsumer s => new(
+            new($"Remove the consumer {s.Consumer} from {s.Stream} (enhanced fan-out)",
+                $"{s.Stream} のコンシューマー {s.Consumer} の登録を解除（拡張ファンアウト）"),
+            new("A seat map that uses it polls the stream from then on.", "使用中の座席表は、以後ポーリングで読み取ります。"),
+            new("Undo: apply again with fan-out.", "元に戻すには：拡張ファンアウトを指定してもう一度適用"), true),
         Step.DeleteStream s => new(
             new($"Delete the Kinesis stream {s.Name}", $"Kinesis ストリーム {s.Name} を削除"),
             new($"Up to {s.RetentionHours} h of records are lost.", $"最大 {s.RetentionHours} 時間分のレコードが失われます。"),

@@ -10,6 +10,7 @@ internal sealed class StreamPlanning(PlanDraft draft, Wanted wanted)
         if (draft.Seen.IsThere(target))
         {
             ChangeStream(target.Name, draft.Seen.Streams[target.Name], wish);
+            ChangeConsumer(target.Name, draft.Seen.Streams[target.Name], wish);
             return;
         }
 
@@ -19,6 +20,8 @@ internal sealed class StreamPlanning(PlanDraft draft, Wanted wanted)
         {
             draft.Steps.Add(new Step.ChangeRetention(target.Name, Limits.ShortestRetentionHours, hours));
         }
+
+        ChangeConsumer(target.Name, null, wish);
     }
 
     /// <summary>Settings without a name apply to the stream that already receives the events.</summary>
@@ -28,6 +31,21 @@ internal sealed class StreamPlanning(PlanDraft draft, Wanted wanted)
             && draft.Seen.TargetOf(kind) is { Kind: TargetKind.Kinesis } there && draft.Seen.IsThere(there))
         {
             ChangeStream(there.Name, draft.Seen.Streams[there.Name], wish);
+            ChangeConsumer(there.Name, draft.Seen.Streams[there.Name], wish);
+        }
+    }
+
+    /// <summary>A consumer is a resource of its own: it does not change the stream. One that setup did not make is used and never removed.</summary>
+    private void ChangeConsumer(string name, StreamSeen? stream, StreamWish wish)
+    {
+        var there = stream?.FanOut.FirstOrDefault(c => c.Name == wanted.Consumer);
+        if (wish.FanOut == true && there is null)
+        {
+            draft.Steps.Add(new Step.RegisterConsumer(name, wanted.Consumer, Tags.Of(draft.Instance)));
+        }
+        else if (wish.FanOut == false && there?.Tags.AreOursFor(draft.Instance) == true)
+        {
+            draft.Steps.Add(new Step.DeregisterConsumer(name, wanted.Consumer));
         }
     }
 

@@ -3,6 +3,15 @@ namespace ConnectStreaming.Setup;
 /// <summary>Plans to delete what setup made and what was named: first streams, then roles and buckets that no delivery uses any more.</summary>
 internal sealed class TeardownDeletions(PlanDraft draft, TeardownScope scope)
 {
+    /// <summary>First of all: AWS does not delete a stream with consumers, and a consumer costs money every hour.</summary>
+    public void RemoveConsumers()
+    {
+        foreach (var (name, stream) in draft.Seen.Streams.Where(s => s.Value.IsThere && scope.InScope(s.Key) && s.Value.UsedBy.IsEmpty))
+        {
+            draft.Steps.AddRange(Ours(stream).Select(c => new Step.DeregisterConsumer(name, c.Name)));
+        }
+    }
+
     public void DeleteStreams()
     {
         foreach (var (name, firehose) in draft.Seen.Firehoses.Where(f => f.Value.IsThere && scope.Goes(f.Key, f.Value.Tags)))
@@ -13,7 +22,7 @@ internal sealed class TeardownDeletions(PlanDraft draft, TeardownScope scope)
 
         foreach (var (name, stream) in draft.Seen.Streams.Where(s => s.Value.IsThere && scope.Goes(s.Key, s.Value.Tags)))
         {
-            CheckUsers(new(TargetKind.Kinesis, name), stream.Consumers, stream.UsedBy);
+            CheckUsers(new(TargetKind.Kinesis, name), [.. stream.FanOut.Except(Ours(stream)).Select(c => c.Name)], stream.UsedBy);
             draft.Steps.Add(new Step.DeleteStream(name, stream.RetentionHours));
         }
     }
@@ -41,6 +50,8 @@ internal sealed class TeardownDeletions(PlanDraft draft, TeardownScope scope)
             }
         }
     }
+
+    private ConsumerSeen[] Ours(StreamSeen stream) => [.. stream.FanOut.Where(c => c.Tags.AreOursFor(draft.Instance))];
 
     /// <summary>What others use is not deleted.</summary>
     private void CheckUsers(Target target, IReadOnlyCollection<string> consumers, IReadOnlyCollection<string> instances)

@@ -10,13 +10,14 @@ internal static class TeardownPlanner
     {
         var (draft, scope) = (new PlanDraft(seen, now), new TeardownScope(wish, seen));
         CheckNames(draft, scope);
+        var (deletions, changes) = (new TeardownDeletions(draft, scope), new TeardownChanges(draft, scope));
+        deletions.RemoveConsumers();
         var associations = new TeardownAssociations(draft, scope);
         foreach (var kind in EventKinds.All)
         {
             associations.Disconnect(kind);
         }
 
-        var (deletions, changes) = (new TeardownDeletions(draft, scope), new TeardownChanges(draft, scope));
         deletions.DeleteStreams();
         changes.PutBack();
         deletions.DeleteStorage(changes.Before);

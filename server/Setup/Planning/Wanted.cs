@@ -29,7 +29,8 @@ internal enum CapacityMode
 /// <summary>The requested settings of one Kinesis stream; null means "no change", or the default for a new stream.</summary>
 /// <param name="Shards">Provisioned only, 1–10,000. Default 1.</param>
 /// <param name="RetentionHours">24–8760. Default 24.</param>
-internal sealed record StreamWish(CapacityMode? Mode = null, int? Shards = null, int? RetentionHours = null);
+/// <param name="FanOut">Whether this cluster has a consumer with its own throughput (enhanced fan-out) there.</param>
+internal sealed record StreamWish(CapacityMode? Mode = null, int? Shards = null, int? RetentionHours = null, bool? FanOut = null);
 
 internal enum Compression
 {
@@ -83,6 +84,9 @@ internal sealed record Wanted
 
     /// <summary>Set when the target of the contact records is a Firehose stream.</summary>
     public DeliveryWish? Firehose { get; init; }
+
+    /// <summary>Name of this cluster's consumer (enhanced fan-out): <c>Cluster:Id</c>.</summary>
+    public string Consumer { get; init; } = Names.Consumer;
 
     /// <summary>Names of streams whose association may be replaced or removed although setup did not make it.</summary>
     public ImmutableHashSet<string> Replace { get; init; } = [];

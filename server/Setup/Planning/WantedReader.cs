@@ -51,6 +51,7 @@ internal sealed class WantedReader
         {
             Streams = _streams.ToImmutableSortedDictionary(),
             Firehose = _firehose,
+            Consumer = _asked.Consumer ?? Names.Consumer,
             Replace = [.. _asked.Replace ?? []],
             Change = [.. _asked.Change ?? []],
         };
@@ -85,6 +86,12 @@ internal sealed class WantedReader
                 return new Wish.Nowhere();
             case "kinesis":
                 Kinesis(name, asked);
+                if (kind != EventKind.AgentEvents && asked.FanOut == true)
+                {
+                    Wrong("fanOut: only the stream of the agent events is read by the seat map. Remove it from contactRecords.",
+                        "fanOut：座席表が読み取るのはエージェントイベントのストリームだけです。contactRecords から外してください。");
+                }
+
                 return new Wish.To(new Target(TargetKind.Kinesis, name), ByName: kind != EventKind.AgentEvents || !_byDefault);
             case "firehose" when kind == EventKind.AgentEvents:
                 _problems.Add(PlanWords.NoFirehoseForAgentEvents);
@@ -143,8 +150,10 @@ internal sealed class WantedReader
                 $"{name}：bucket、role、prefix、newline、buffer、compression は Firehose 用の設定です。");
         }
 
-        var wish = new StreamWish(mode, asked.Shards, asked.RetentionHours);
-        if (_streams.TryGetValue(name, out var other) && other != wish)
+        var wish = new StreamWish(mode, asked.Shards, asked.RetentionHours, asked.FanOut);
+        var given = _streams.TryGetValue(name, out var other);
+        wish = wish with { FanOut = wish.FanOut ?? other?.FanOut };
+        if (given && other! with { FanOut = wish.FanOut } != wish)
         {
             Wrong($"{name} is given twice with different settings.", $"{name} に異なる設定が 2 つ指定されています。");
         }
@@ -155,10 +164,10 @@ internal sealed class WantedReader
     private void Firehose(string name, SetupFileStream asked)
     {
         Named(Names.FirehoseShape().IsMatch(name), "Firehose", name, "1–64 [a-zA-Z0-9_.-]");
-        if (asked.Mode is not null || asked.Shards is not null || asked.RetentionHours is not null)
+        if (asked.Mode is not null || asked.Shards is not null || asked.RetentionHours is not null || asked.FanOut is not null)
         {
-            Wrong($"{name}: mode, shards and retention belong to a Kinesis stream.",
-                $"{name}：mode、shards、retentionHours は Kinesis 用の設定です。");
+            Wrong($"{name}: mode, shards, retention and fanOut belong to a Kinesis stream.",
+                $"{name}：mode、shards、retentionHours、fanOut は Kinesis 用の設定です。");
         }
 
         var compression = asked.Compression switch

@@ -115,6 +115,10 @@ internal static class IamPolicies
                 [.. streams, .. changed]),
             new("NoteInTheirTags", ["kinesis:AddTagsToStream", "kinesis:RemoveTagsFromStream"],
                 [.. streams, .. changed, .. ArnsOf(instance, TargetKind.Kinesis, names.UsedStreams)]),
+            new("RegisterConsumers",
+                ["kinesis:RegisterStreamConsumer", "kinesis:DeregisterStreamConsumer", "kinesis:DescribeStreamConsumer", "kinesis:ListTagsForResource",
+                    "kinesis:TagResource"],
+                [.. ArnsOf(instance, TargetKind.Kinesis, names.FanOutStreams).SelectMany(arn => new[] { arn, $"{arn}/consumer/*" })]),
             .. names.HasFirehose ? FirehoseOnes() : [],
         ];
         return Policy(all.OfType<Statement>().Where(s => s.Resources.Length > 0).Select(s => s.Json).Concat(Keys(instance, names.Keys)));
@@ -139,8 +143,8 @@ internal static class IamPolicies
     }
 
     /// <summary>
-    /// For the role that runs <c>serve</c>: it may read the stream and change nothing. The second statement is for the directory (Directory:Enabled); without
-    /// the directory it can be left out.
+    /// For the role that runs <c>serve</c>: it may read the stream and change nothing. The second statement is for enhanced fan-out
+    /// (Stream:Mode=FanOut), the third for the directory (Directory:Enabled); without them they can be left out.
     /// </summary>
     /// <param name="key">The customer key of the stream's encryption; null: none.</param>
     public static string ForRuntime(ConnectInstance instance, string stream, string? key) => Policy(
@@ -148,6 +152,8 @@ internal static class IamPolicies
         new Statement("ReadTheStream",
             ["kinesis:DescribeStreamSummary", "kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListTagsForStream"],
             [instance.ArnOf(new Target(TargetKind.Kinesis, stream))]).Json,
+        new Statement("SubscribeToTheStream", ["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"],
+            [instance.ArnOf(new Target(TargetKind.Kinesis, stream)), $"{instance.ArnOf(new Target(TargetKind.Kinesis, stream))}/consumer/*"]).Json,
         new Statement("ReadTheDirectory", DirectoryActions, [instance.Arn, $"{instance.Arn}/*"]).Json,
         .. Keys(instance, key is null ? [] : [key]),
     ]);

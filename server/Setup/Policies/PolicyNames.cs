@@ -17,6 +17,9 @@ internal sealed record PolicyNames
     /// <summary>Streams of others that setup only connects and tags.</summary>
     public ImmutableSortedSet<string> UsedStreams { get; init; } = [];
 
+    /// <summary>Streams at which setup registers or has registered a consumer (enhanced fan-out).</summary>
+    public ImmutableSortedSet<string> FanOutStreams { get; init; } = [];
+
     /// <summary>Like <see cref="Streams"/>.</summary>
     public ImmutableSortedSet<string> Firehoses { get; init; } = [];
 
@@ -60,6 +63,16 @@ internal sealed record PolicyNames
             names = target.Kind == TargetKind.Kinesis ? names with { Streams = names.Streams.Add(name) } : names with { Firehoses = names.Firehoses.Add(name) };
         }
 
+        if (wanted.AgentEvents is Wish.To { Target: { Kind: TargetKind.Kinesis } to } && wanted.Streams.GetValueOrDefault(to.Name)?.FanOut is not null)
+        {
+            var read = there.TargetOf(EventKind.AgentEvents) is { Kind: TargetKind.Kinesis } now ? [now.Name] : Array.Empty<string>();
+            names = names with { FanOutStreams = [.. names.Streams.Where(n => n == to.Name || n.Contains('*', StringComparison.Ordinal)), to.Name, .. read] };
+        }
+
+        names = names with
+        {
+            FanOutStreams = names.FanOutStreams.Union(there.Streams.Where(s => s.Value.FanOut.Any(c => c.Tags.AreOursFor(instance))).Select(s => s.Key)),
+        };
         foreach (var target in there.Targets.Where(there.IsThere))
         {
             names = names.With(target, HowFar(there, wanted, target));

@@ -42,14 +42,19 @@ internal sealed record Association(string Id, string TargetArn)
 internal sealed record StreamSeen(
     ResourceStatus Status, CapacityMode Mode, int Shards, int RetentionHours, Tags Tags, string? KmsKey = null, DateTimeOffset? Created = null)
 {
-    /// <summary>Names of consumers with enhanced fan-out.</summary>
-    public ImmutableArray<string> Consumers { get; init; } = [];
+    /// <summary>Consumers with their own throughput (enhanced fan-out).</summary>
+    public ImmutableArray<ConsumerSeen> FanOut { get; init; } = [];
 
     /// <summary>Aliases of other instances that are associated with it.</summary>
     public ImmutableArray<string> UsedBy { get; init; } = [];
 
     public bool IsThere => Status != ResourceStatus.Deleting;
 }
+
+/// <summary>A consumer with its own throughput (enhanced fan-out) of a Kinesis stream.</summary>
+/// <param name="Active">False: it is being registered or removed.</param>
+/// <param name="Tags">Empty too when they may not be read.</param>
+internal sealed record ConsumerSeen(string Name, bool Active, Tags Tags);
 
 /// <summary>The current state of a Firehose stream.</summary>
 /// <param name="DirectPut">Records are written to it directly; false: it reads another stream.</param>

@@ -31,7 +31,7 @@ internal sealed class StreamReader(SetupClients aws)
                 stream.EncryptionType == EncryptionType.KMS ? stream.KeyId ?? "KMS" : null,
                 stream.StreamCreationTimestamp is { } created ? new DateTimeOffset(created.ToUniversalTime()) : null)
             {
-                Consumers = stream.ConsumerCount > 0 ? await Consumers(stream.StreamARN, cancellationToken) : [],
+                FanOut = stream.ConsumerCount > 0 ? await Consumers(stream.StreamARN, cancellationToken) : [],
             };
         }
         catch (Amazon.Kinesis.Model.ResourceNotFoundException)
@@ -40,18 +40,36 @@ internal sealed class StreamReader(SetupClients aws)
         }
     }
 
-    private async Task<ImmutableArray<string>> Consumers(string arn, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<ConsumerSeen>> Consumers(string arn, CancellationToken cancellationToken)
     {
-        var all = ImmutableArray.CreateBuilder<string>();
+        var all = ImmutableArray.CreateBuilder<ConsumerSeen>();
         string? next = null;
         do
         {
             var page = await aws.Kinesis.ListStreamConsumersAsync(new ListStreamConsumersRequest { StreamARN = arn, NextToken = next }, cancellationToken);
-            all.AddRange(page.Consumers?.Select(c => c.ConsumerName!) ?? []);
+            foreach (var consumer in page.Consumers ?? [])
+            {
+                var tags = await TagsOf(consumer.ConsumerARN, cancellationToken);
+                all.Add(new(consumer.ConsumerName!, consumer.ConsumerStatus == ConsumerStatus.ACTIVE, tags));
+            }
+
             next = page.NextToken;
         }
         while (!string.IsNullOrEmpty(next));
         return all.ToImmutable();
+    }
+
+    /// <summary>Without the permission, a consumer counts as another person's.</summary>
+    private async Task<Tags> TagsOf(string? consumer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return consumer is null ? Tags.None : await aws.TagsOfConsumer(consumer, cancellationToken);
+        }
+        catch (Amazon.Runtime.AmazonServiceException e) when (PolicyNames.IsDenied(e) || Waits.IsUnknown(e))
+        {
+            return Tags.None;
+        }
     }
 
     public async Task<FirehoseSeen?> Firehose(string name, CancellationToken cancellationToken)

@@ -21,6 +21,10 @@ internal static class TargetTags
         ? aws.Firehose.UntagDeliveryStreamAsync(new UntagDeliveryStreamRequest { DeliveryStreamName = target.Name, TagKeys = [.. keys] }, cancellationToken)
         : aws.Kinesis.RemoveTagsFromStreamAsync(new RemoveTagsFromStreamRequest { StreamName = target.Name, TagKeys = [.. keys] }, cancellationToken);
 
+    public static async Task<Tags> TagsOfConsumer(this SetupClients aws, string arn, CancellationToken cancellationToken) => new(
+        (await aws.Kinesis.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceARN = arn }, cancellationToken)).Tags?
+            .Select(t => KeyValuePair.Create(t.Key, t.Value ?? "")) ?? []);
+
     private static async Task<Tags> OfFirehose(SetupClients aws, string name, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> all = [];

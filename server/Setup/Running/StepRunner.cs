@@ -11,6 +11,7 @@ namespace ConnectStreaming.Setup;
 internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, TimeProvider time)
 {
     private readonly KinesisSteps _kinesis = new(aws, time);
+    private readonly ConsumerSteps _consumers = new(aws, instance, time);
     private readonly FirehoseSteps _firehose = new(aws, instance, time);
     private readonly StorageSteps _storage = new(aws, instance, time);
     private readonly TagsReadBack _tags = new(aws, time);
@@ -22,6 +23,8 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         Step.ChangeRetention s => _kinesis.Retention(s, waiting, cancellationToken),
         Step.ChangeShards s => _kinesis.Shards(s, waiting, cancellationToken),
         Step.ChangeMode s => _kinesis.Mode(s, instance.ArnOf(new Target(TargetKind.Kinesis, s.Name)), waiting, cancellationToken),
+        Step.RegisterConsumer s => RegisterConsumer(s, waiting, cancellationToken),
+        Step.DeregisterConsumer s => _consumers.Deregister(s, waiting, cancellationToken),
         Step.DeleteStream s => _kinesis.Delete(s, waiting, cancellationToken),
         Step.CreateBucket s => _storage.CreateBucket(s, waiting, cancellationToken),
         Step.DeleteBucket s => _storage.DeleteBucket(s, cancellationToken),
@@ -39,6 +42,12 @@ internal sealed class StepRunner(SetupClients aws, ConnectInstance instance, Tim
         Step.Disassociate s => Disassociate(s, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };
+
+    private async Task RegisterConsumer(Step.RegisterConsumer step, Action<Text> waiting, CancellationToken cancellationToken)
+    {
+        await _kinesis.Active(step.Stream, waiting, cancellationToken);
+        await _consumers.Register(step, waiting, cancellationToken);
+    }
 
     private async Task Associate(Step.Associate step, Action<Text> waiting, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Status, Stream } from '../../../client/setup/wire';
 import { isPlan, isRun } from '../../../client/setup/wire';
 import { volumeOf, wantedOf, wishFor, wrongNumbers } from '../../../client/setup/wish';
+import type { Wish } from '../../../client/setup/wish';
 
 const NOBODY: ReadonlySet<string> = new Set();
 const both = { en: 'x', ja: 'x' };
@@ -51,20 +52,21 @@ describe('the request of the form', () => {
 
   test('an on-demand stream has no number of shards', () => {
     const wish = wishFor(null);
-    expect(sent(wantedOf({ ...wish, eventsStream: { name: ' s ', mode: 'on-demand', shards: '3', hours: '48' } }, NOBODY, NOBODY))).toMatchObject({
-      agentEvents: { to: 'kinesis:s', mode: 'on-demand', retentionHours: 48 },
+    const onDemand: Wish = { ...wish, eventsStream: { name: ' s ', mode: 'on-demand', shards: '3', hours: '48', fanOut: 'on' } };
+    expect(sent(wantedOf(onDemand, NOBODY, NOBODY))).toMatchObject({
+      agentEvents: { to: 'kinesis:s', mode: 'on-demand', retentionHours: 48, fanOut: true },
     });
-    expect(JSON.stringify(wantedOf({ ...wish, eventsStream: { name: 's', mode: 'on-demand', shards: '3', hours: '' } }, NOBODY, NOBODY))).not.toContain(
-      'shards',
-    );
+    const without = JSON.stringify(wantedOf({ ...wish, eventsStream: { name: 's', mode: 'on-demand', shards: '3', hours: '', fanOut: '' } }, NOBODY, NOBODY));
+    expect(without).not.toContain('shards');
+    expect(without).not.toContain('fanOut');
   });
 
   test('one stream for both kinds is requested with one set of settings', () => {
     const wish = {
       ...wishFor(null),
       records: 'kinesis' as const,
-      eventsStream: { name: 's', mode: '' as const, shards: '2', hours: '' },
-      recordsStream: { name: 's', mode: '' as const, shards: '', hours: '' },
+      eventsStream: { name: 's', mode: '' as const, shards: '2', hours: '', fanOut: '' as const },
+      recordsStream: { name: 's', mode: '' as const, shards: '', hours: '', fanOut: '' as const },
     };
     expect(sent(wantedOf(wish, NOBODY, NOBODY))).toMatchObject({ agentEvents: { to: 'kinesis:s', shards: 2 }, contactRecords: { to: 'kinesis:s', shards: 2 } });
   });

@@ -25,6 +25,7 @@ COMMON_ERRORS = {
 # Fields younger than the models of Debian 12; a newer botocore checks them.
 YOUNGER = {
     "kinesis.CreateStream request.Tags",
+    "kinesis.RegisterStreamConsumer request.Tags",
     "connect.GetCurrentUserData request.Filters.Agents",
     "connect.GetCurrentUserData request.Filters.RoutingProfiles",
     "connect.GetCurrentUserData request.Filters.UserHierarchyGroups",
@@ -33,7 +34,7 @@ YOUNGER = {
     "connect.GetCurrentUserData answer 200.UserDataList[].Status.StatusName",
 }
 # Operations and limits younger than the models of Debian 12; a newer botocore checks them (AWS_MODELS_PYTHON).
-YOUNGER_OPERATIONS = {"connect.SearchUserHierarchyGroups"}
+YOUNGER_OPERATIONS = {"connect.SearchUserHierarchyGroups", "kinesis.TagResource", "kinesis.ListTagsForResource"}
 YOUNGER_LIMITS = {"connect.SearchUsers request.MaxResults": 500}
 YOUNGER_VALUES = {"WEBRTC_API", "EXTERNAL_OUTBOUND", "MONITOR", "DISCONNECT", "AGENT_REPLY", "FLOW"}
 

@@ -97,7 +97,7 @@ internal sealed partial class FakeKinesis
 
                 break;
             case "ListTagsForStream": ListTags(request, json); break;
-            default: throw new FakeError("UnknownOperationException", operation);
+            default: AnswerConsumers(operation, request, json); break;
         }
 
         json.WriteEndObject();
@@ -185,7 +185,7 @@ internal sealed partial class FakeKinesis
         Summary(json, stream);
         json.WriteNumber("RetentionPeriodHours", (int)stream.Retention.TotalHours);
         json.WriteNumber("OpenShardCount", stream.OpenShards.Count);
-        json.WriteNumber("ConsumerCount", 0);
+        json.WriteNumber("ConsumerCount", ConsumersOf(stream));
         json.WriteString("EncryptionType", "NONE");
         json.WriteStartArray("EnhancedMonitoring");
         json.WriteEndArray();

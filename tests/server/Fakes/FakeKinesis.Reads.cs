@@ -64,12 +64,7 @@ internal sealed partial class FakeKinesis
         json.WriteStartArray("Records");
         foreach (var record in page)
         {
-            json.WriteStartObject();
-            json.WriteString("SequenceNumber", record.SequenceNumber);
-            Time(json, "ApproximateArrivalTimestamp", record.Arrival);
-            json.WriteBase64String("Data", record.Data);
-            json.WriteString("PartitionKey", record.PartitionKey);
-            json.WriteEndObject();
+            Write(json, record);
         }
 
         json.WriteEndArray();
@@ -85,6 +80,21 @@ internal sealed partial class FakeKinesis
             return;
         }
 
+        Write(json, children);
+    }
+
+    private static void Write(Utf8JsonWriter json, FakeRecord record)
+    {
+        json.WriteStartObject();
+        json.WriteString("SequenceNumber", record.SequenceNumber);
+        Time(json, "ApproximateArrivalTimestamp", record.Arrival);
+        json.WriteBase64String("Data", record.Data);
+        json.WriteString("PartitionKey", record.PartitionKey);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FakeShard[] children)
+    {
         json.WriteStartArray("ChildShards");
         foreach (var child in children)
         {
@@ -109,14 +119,20 @@ internal sealed partial class FakeKinesis
     {
         var stream = Find(StreamName(request));
         var shard = Text(request, "ShardId") ?? throw new FakeError("InvalidArgumentException", "ShardId is missing.");
+        var from = From(stream, shard, Text(request, "ShardIteratorType"), Text(request, "StartingSequenceNumber"), request);
+        json.WriteString("ShardIterator",
+            new Iterator(stream.Name, stream.CreatedAt.ToUnixTimeMilliseconds(), shard, from, _time.GetUtcNow().ToUnixTimeMilliseconds()).Encode());
+    }
+
+    private ulong From(FakeStream stream, string shard, string? type, string? sequence, JsonElement request)
+    {
         if (stream.Shards.All(s => s.Id != shard))
         {
             throw new FakeError("ResourceNotFoundException", $"Shard {shard} in stream {stream.Name} under account 000000000000 does not exist");
         }
 
-        ulong Start() => FakeStream.Number(Text(request, "StartingSequenceNumber")
-            ?? throw new FakeError("InvalidArgumentException", "StartingSequenceNumber is missing."));
-        var from = Text(request, "ShardIteratorType") switch
+        ulong Start() => FakeStream.Number(sequence ?? throw new FakeError("InvalidArgumentException", "The sequence number is missing."));
+        return type switch
         {
             "TRIM_HORIZON" => stream.Oldest(shard),
             "LATEST" => stream.Tip,
@@ -127,8 +143,6 @@ internal sealed partial class FakeKinesis
             "AT_TIMESTAMP" => stream.After(Time(request, "Timestamp"), shard),
             var other => throw new FakeError("InvalidArgumentException", $"ShardIteratorType {other} is unknown."),
         };
-        json.WriteString("ShardIterator",
-            new Iterator(stream.Name, stream.CreatedAt.ToUnixTimeMilliseconds(), shard, from, _time.GetUtcNow().ToUnixTimeMilliseconds()).Encode());
     }
 
     private void ListShards(JsonElement request, Utf8JsonWriter json)

@@ -55,7 +55,12 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
         _time = time;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = 64 * 1024 * 1024).UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            k.AllowAlternateSchemes = true;
+            k.Listen(IPAddress.Loopback, 0, CleartextHttp2.Use);
+        });
         _app = builder.Build();
         _app.Run(Handle);
     }
@@ -134,6 +139,9 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Number of calls and subscriptions that are held without an answer.</summary>
+    public int Holding => Volatile.Read(ref _held);
 
     /// <summary>Waits until every caller without an answer has stopped waiting.</summary>
     public async Task UntilNoneHangs()
@@ -250,6 +258,12 @@ internal sealed partial class FakeKinesis : IAsyncDisposable
             if (fault is FakeFault.Error error)
             {
                 throw new FakeError(error.Type, error.Message, error.Status);
+            }
+
+            if (operation == "SubscribeToShard")
+            {
+                await Subscribe(http, request.RootElement);
+                return;
             }
 
             using (var json = new Utf8JsonWriter(answer))

@@ -90,7 +90,8 @@ public sealed class CostTests
     [InlineData("ap-northeast-1", CapacityMode.OnDemand, "enhanced fan-out, 2 consumers, data = |records kept for 72 h = ")]
     public void ConsumersAndRetentionHaveTheirLinesAlsoWhenTheirPriceIsUnknown(string region, object mode, string lines)
     {
-        var cost = Cost.Of(World(OneShard with { Mode = (CapacityMode)mode, RetentionHours = 72, Consumers = ["a", "b"] }), new Volume(1_000, 0),
+        ImmutableArray<ConsumerSeen> consumers = [new("a", true, Tags.None), new("b", true, Tags.None)];
+        var cost = Cost.Of(World(OneShard with { Mode = (CapacityMode)mode, RetentionHours = 72, FanOut = consumers }), new Volume(1_000, 0),
             _prices.In(region));
 
         Assert.Equal(lines,

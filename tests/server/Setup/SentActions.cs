@@ -95,11 +95,17 @@ internal static class SentActions
     private static IEnumerable<SentAction> Kinesis(string operation, JsonElement body, ConnectInstance instance)
     {
         var arn = body.TryGetProperty("StreamARN", out var named) ? named.GetString()!
+            : body.TryGetProperty("ConsumerARN", out var consumer) || body.TryGetProperty("ResourceARN", out consumer) ? consumer.GetString()!
             : body.TryGetProperty("StreamName", out var name) ? instance.ArnOf(Worlds.Kinesis(name.GetString()!)) : "*";
         yield return new($"kinesis:{operation}", arn);
         if (operation == "CreateStream" && body.TryGetProperty("Tags", out _))
         {
             yield return new("kinesis:AddTagsToStream", arn);
+        }
+
+        if (operation == "RegisterStreamConsumer" && body.TryGetProperty("Tags", out _))
+        {
+            yield return new("kinesis:TagResource", $"{arn}/consumer/{body.GetProperty("ConsumerName").GetString()}");
         }
     }
 

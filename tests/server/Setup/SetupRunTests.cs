@@ -12,6 +12,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     [
         "agent events: new stream",
         "agent events: new stream, on-demand, kept for 48 h",
+        "agent events: new stream, fan-out",
         "agent events: existing stream",
         "agent events: existing stream, changed",
         "agent events: existing stream in place of another",
@@ -59,7 +60,8 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         HashSet<string> granted = [], called = [];
         foreach (var row in new[]
         {
-            "agent events: new stream", "agent events: existing stream, changed", "agent events: existing stream in place of another",
+            "agent events: new stream", "agent events: new stream, fan-out", "agent events: existing stream, changed",
+            "agent events: existing stream in place of another",
             "contact records: new Firehose, bucket and role", "contact records: existing Firehose, changed",
         })
         {
@@ -95,6 +97,34 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
         }
         // AWS asks these of the caller of connect:ListInstances and of the associations (its service authorization reference).
         Assert.Equal(["ds:DescribeDirectories", "iam:AttachRolePolicy"], granted.Except(called).Order());
+    }
+
+    /// <summary>AWS charges for a consumer by the hour, and does not delete a stream that has one.</summary>
+    [Fact]
+    public async Task TheConsumerOfFanOutIsPricedVerifiedAndTheFirstThingThatATeardownRemoves()
+    {
+        await using var world = await SetupWorld.Create(local);
+        var wanted = await Row(world, "agent events: new stream, fan-out");
+        var plan = await world.Plan(wanted);
+        var register = Assert.Single(plan.Steps.OfType<Step.RegisterConsumer>());
+        var cost = PlanCost.Of(plan, new Volume(100, 4_000), Prices.BuiltIn(), SetupWorld.Time.GetUtcNow());
+        Assert.Equal(2, cost.Result.Lines.Count(l => l.What.En.StartsWith("enhanced fan-out", StringComparison.Ordinal) && l.Monthly > 0));
+        await world.Run(plan);
+
+        var seen = await world.Seen(wanted);
+        var consumer = Assert.Single(seen.Streams[register.Stream].FanOut);
+        Assert.True(consumer is { Name: "connect-streaming", Active: true } && consumer.Tags.AreOursFor(world.Instance), $"{consumer}");
+        List<VerifyFinding> found = [];
+        await foreach (var finding in new Verify(world.Aws, SetupWorld.Time).Run(world.Instance, seen, TimeSpan.Zero, TimeSpan.Zero, CancellationToken.None))
+        {
+            found.Add(finding);
+        }
+
+        Assert.Contains(found, f => f.Level == VerifyLevel.Good && f.Words.En.Contains("consumer connect-streaming", StringComparison.Ordinal));
+        Assert.IsType<Step.DeregisterConsumer>((await world.PlanTeardown(wanted)).Steps[0]);
+
+        await world.Run(await world.Plan(wanted with { Streams = Streams(register.Stream, new(FanOut: false)) }));
+        Assert.Empty((await world.Seen(wanted)).Streams[register.Stream].FanOut);
     }
 
     [GeneratedRegex(":(Create|Delete|Pass)(Stream|DeliveryStream|Role|Bucket)$")]
@@ -272,6 +302,8 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
             case "agent events: new stream, on-demand, kept for 48 h":
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams =
                     Streams(first, new(CapacityMode.OnDemand, RetentionHours: 48)) };
+            case "agent events: new stream, fan-out":
+                return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)), Streams = Streams(first, new(FanOut: true)) };
             case "agent events: existing stream":
                 await world.CreateStream(first, 2);
                 return new Wanted { AgentEvents = new Wish.To(Worlds.Kinesis(first)) };

@@ -80,7 +80,7 @@ public sealed class WantedReaderTests
     [InlineData("instance: a\nagentEvent: { to: none }",
         "line 2, column 1: 'agentEvent' is not a key of the file. Keys: instance, region, dataStreaming, agentEvents, contactRecords, replace, change.")]
     [InlineData("contactRecords: { to: firehose, bufferMib: 5 }", "'bufferMib' is not a key of contactRecords. Keys: to, mode, shards, retentionHours, "
-        + "bucket, role, prefix, errorPrefix, newline, bufferSeconds, bufferMebibytes, compression.")]
+        + "fanOut, bucket, role, prefix, errorPrefix, newline, bufferSeconds, bufferMebibytes, compression.")]
     [InlineData("agentEvents: { to: kinesis:a, shards: two }", "line 1, column 39: shards must be a whole number, not 'two'.")]
     [InlineData("contactRecords: { to: firehose, newline: maybe }", "newline must be true or false, not 'maybe'.")]
     [InlineData("replace: old", "replace must be a list of names")]
@@ -147,6 +147,19 @@ public sealed class WantedReaderTests
         var on = WantedReader.Read(SetupFile.Parse("dataStreaming: off").With(new SetupFile { AgentEvents = new SetupFileStream { To = "kinesis:b" } }),
             Worlds.Instance);
         Assert.Equal((new Wish.To(Worlds.Kinesis("b")), new Wish.Nowhere()), (on.AgentEvents, on.ContactRecords));
+    }
+
+    [Fact]
+    public void TheConsumerOfFanOutHasTheNameOfTheCluster()
+    {
+        var file = SetupFile.Parse("agentEvents: { to: kinesis:a, fanOut: true }\ncontactRecords: { to: kinesis:a }");
+        var wanted = WantedReader.Read(file with { Consumer = "tokyo-map" }, Worlds.Instance);
+
+        Assert.Equal((true, "tokyo-map"), (wanted.Streams["a"].FanOut, wanted.Consumer));
+        Assert.Equal("connect-streaming", WantedReader.Read(file, Worlds.Instance).Consumer);
+        var wrong = Assert.Throws<SetupRefusedException>(() =>
+            WantedReader.Read(SetupFile.Parse("contactRecords: { to: kinesis:a, fanOut: true }"), Worlds.Instance));
+        Assert.Contains("fanOut", wrong.Words.En, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal static class Worlds
     public static string Write(Observed seen) => string.Join('\n', [
         .. seen.Associations.Select(a => $"{a.Key} → {a.Value.TargetArn}"),
         .. seen.Streams.Select(s => $"kinesis {s.Key} {s.Value.Status} {s.Value.Mode} {(s.Value.Mode == CapacityMode.OnDemand ? "" : s.Value.Shards)} "
-            + $"{s.Value.RetentionHours} {Timeless(s.Value.Tags)}"),
+            + $"{s.Value.RetentionHours} {Timeless(s.Value.Tags)}{string.Concat(s.Value.FanOut.Select(c => $" consumer {c.Name} {c.Active} {c.Tags}"))}"),
         .. seen.Firehoses.Select(f => $"firehose {f.Key} {f.Value.Status} {f.Value.Settings} {f.Value.RoleArn} {Timeless(f.Value.Tags)}"),
         .. seen.Roles.Select(r => $"role {r.Key} {r.Value.Bucket} {r.Value.Tags}"),
         .. seen.Buckets.Select(b => $"bucket {b.Key} {b.Value.Empty} {b.Value.Tags}"),

@@ -30,7 +30,7 @@ internal static partial class Operations
         static (json, response) =>
         {
             response.HasMoreTags = json.Bool("HasMoreTags");
-            response.Tags = json.List("Tags", static tag => new Tag { Key = tag.Required("Key"), Value = tag.Text("Value") });
+            response.Tags = json.List("Tags", Tag);
         });
 
     public static readonly InvokeOptions RemoveTagsFromStream = Of<RemoveTagsFromStreamRequest, RemoveTagsFromStreamResponse>(
@@ -104,20 +104,6 @@ internal static partial class Operations
             Stream(json, request.StreamARN, request.StreamName);
         });
 
-    public static readonly InvokeOptions ListStreamConsumers = Of<ListStreamConsumersRequest, ListStreamConsumersResponse>(
-        "ListStreamConsumers",
-        static (json, request) =>
-        {
-            json.Text("NextToken", request.NextToken);
-            json.Text("StreamARN", request.StreamARN);
-        },
-        static (json, response) =>
-        {
-            response.Consumers = json.List("Consumers", static consumer =>
-                new Consumer { ConsumerARN = consumer.Text("ConsumerARN"), ConsumerName = consumer.Text("ConsumerName") });
-            response.NextToken = json.Text("NextToken");
-        });
-
     public static readonly InvokeOptions UpdateStreamMode = Of<UpdateStreamModeRequest, UpdateStreamModeResponse>(
         "UpdateStreamMode",
         static (json, request) =>
@@ -142,6 +128,8 @@ internal static partial class Operations
         json.Text("StreamARN", arn);
         json.Text("StreamName", name);
     }
+
+    private static Tag Tag(JsonElement json) => new() { Key = json.Required("Key"), Value = json.Text("Value") };
 
     private static void Mode(Utf8JsonWriter json, StreamModeDetails mode) => json.Text("StreamMode", mode.StreamMode?.Value);
 

@@ -76,14 +76,11 @@ internal static class RecordJson
             }
             else if (json.ValueTextEquals("MillisBehindLatest"u8))
             {
-                json.Read();
-                response.MillisBehindLatest = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+                response.MillisBehindLatest = Number(ref json);
             }
             else if (json.ValueTextEquals("ChildShards"u8))
             {
-                json.Read();
-                response.ChildShards = json.TokenType == JsonTokenType.Null ? null
-                    : [.. JsonElement.ParseValue(ref json).EnumerateArray().Select(Operations.ChildShard)];
+                response.ChildShards = Children(ref json);
             }
             else
             {
@@ -92,6 +89,40 @@ internal static class RecordJson
         }
 
         return response.Records is null ? throw new JsonException("GetRecords answered without Records.") : response;
+    }
+
+    /// <summary>The payload of one event of a subscription.</summary>
+    public static SubscribeToShardEvent ReadEvent(ReadOnlySpan<byte> payload)
+    {
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        var read = new SubscribeToShardEvent();
+        BeginObject(ref json);
+        while (NextField(ref json))
+        {
+            if (json.ValueTextEquals("Records"u8))
+            {
+                read.Records = Records(ref json);
+            }
+            else if (json.ValueTextEquals("ContinuationSequenceNumber"u8))
+            {
+                read.ContinuationSequenceNumber = Text(ref json);
+            }
+            else if (json.ValueTextEquals("MillisBehindLatest"u8))
+            {
+                read.MillisBehindLatest = Number(ref json);
+            }
+            else if (json.ValueTextEquals("ChildShards"u8))
+            {
+                read.ChildShards = Children(ref json);
+            }
+            else
+            {
+                Skip(ref json);
+            }
+        }
+
+        return read.Records is null ? throw new JsonException("An event of a subscription has no Records.") : read;
     }
 
     private static List<Record>? Records(ref Utf8JsonReader json)
@@ -164,6 +195,18 @@ internal static class RecordJson
     /// <summary>Moves to the next field name; false at the end of the object.</summary>
     private static bool NextField(ref Utf8JsonReader json) =>
         json.Read() ? json.TokenType == JsonTokenType.PropertyName : throw new JsonException("The answer ends inside an object.");
+
+    private static long? Number(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+    }
+
+    private static List<ChildShard>? Children(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.TokenType == JsonTokenType.Null ? null : [.. JsonElement.ParseValue(ref json).EnumerateArray().Select(Operations.ChildShard)];
+    }
 
     private static string? Text(ref Utf8JsonReader json)
     {

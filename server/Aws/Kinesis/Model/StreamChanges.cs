@@ -28,29 +28,6 @@ public partial class IncreaseStreamRetentionPeriodRequest : AmazonKinesisRequest
 
 public partial class IncreaseStreamRetentionPeriodResponse : AmazonWebServiceResponse;
 
-public partial class ListStreamConsumersRequest : AmazonKinesisRequest
-{
-    public string? NextToken { get; set; }
-
-    public string? StreamARN { get; set; }
-
-    internal override string? EndpointArn => StreamARN;
-}
-
-public partial class ListStreamConsumersResponse : AmazonWebServiceResponse
-{
-    public List<Consumer>? Consumers { get; set; }
-
-    public string? NextToken { get; set; }
-}
-
-public partial class Consumer
-{
-    public string? ConsumerARN { get; set; }
-
-    public string? ConsumerName { get; set; }
-}
-
 public partial class UpdateStreamModeRequest : AmazonKinesisRequest
 {
     public string? StreamARN { get; set; }
