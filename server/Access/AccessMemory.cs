@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace ConnectStreaming.Access;
 
-/// <summary>The rows of the access tables in memory, and the look-up by the hash of a secret. Reads may come from many threads, writes from one at a time.</summary>
+/// <summary>
+/// The rows of the access tables in memory, and the look-up by the hash of a secret. Reads may come from many threads, writes from one at a time.
+/// </summary>
 /// <param name="onRemoved">Called with the id of each removed row.</param>
 internal sealed class AccessMemory(Action<string> onRemoved)
 {

@@ -35,7 +35,8 @@ internal sealed class SetupContext(SetupAccount account, IOptions<SetupOptions> 
         if (chosen is not null && !Regions.Contains(chosen))
         {
             throw new SetupRefusedException(new(
-                $"'{chosen}' is not an AWS Region that this version knows. Choose one from the list. For a newer Region, set AWS_REGION and restart the server.",
+                $"'{chosen}' is not an AWS Region that this version knows. Choose one from the list. "
+                    + "For a newer Region, set AWS_REGION and restart the server.",
                 $"'{chosen}' はこのバージョンが対応している AWS リージョンではありません。一覧から選んでください。"
                     + "新しいリージョンの場合は AWS_REGION を設定し、サーバーを再起動してください。"));
         }

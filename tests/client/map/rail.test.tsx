@@ -250,7 +250,8 @@ describe('the list of alerts', () => {
     it('says who has it when somebody else was faster', async () => {
       await act(() => button('Claim').click());
       await answer(409, { claimedBy: '山田SV' });
-      expect([root.querySelector('.act-fault')?.textContent, waits('Claim')]).toEqual(['山田SV has claimed it. Ask them to release it, or take another alert.', false]);
+      expect([root.querySelector('.act-fault')?.textContent, waits('Claim')])
+        .toEqual(['山田SV has claimed it. Ask them to release it, or take another alert.', false]);
       await act(() => page.setLang('ja'));
       expect(root.querySelector('.act-fault')?.textContent).toBe('山田SV さんが対応中です。担当を外してもらうか、別のアラートを選んでください。');
       // Later the mark says it, or it is not true any more.

@@ -132,7 +132,8 @@ describe.each(PAIRS)('the Japanese of %s', (_name, _english, japanese) => {
 describe('an error', () => {
   // Texts that a person reads because something was refused or failed. The rest of a catalogue names things.
   const FAILED = new RegExp(`^(${[
-    'error', 'fault', 'form\\.(silence|errors|later|forbidden)', 'settings\\.wrong', 'signin\\.error', 'table\\.fault', 'screens\\.(error|failed|here\\.failed)',
+    'error', 'fault', 'form\\.(silence|errors|later|forbidden)', 'settings\\.wrong', 'signin\\.error', 'table\\.fault',
+    'screens\\.(error|failed|here\\.failed)',
     'menu\\.signOut\\.failed', 'checkIn\\.failed', 'here\\.refused', 'policy\\.failed', 'setup\\.forbidden', 'desk\\.others\\.failed',
     'edit\\.image\\.(large|wrong)',
   ].join('|')})(\\.|$)`);

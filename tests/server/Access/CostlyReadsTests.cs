@@ -35,7 +35,7 @@ public sealed class CostlyReadsTests
     /// </summary>
     private static readonly string[] Cheap =
     [
-        "/api/gaps", "/api/health", "/api/people", "/api/quarantine", "/api/screens", "/api/screens/pairings/{code}", "/api/session", "/api/sessions",
+        "/api/gaps", "/api/health", "/api/people", "/api/quarantine", "/api/session", "/api/sessions",
         "/api/setup", "/api/setup/instances", "/api/setup/policy", "/api/setup/status", "/api/stream", "/api/tokens", "/api/views/{id}/snapshot",
     ];
 
