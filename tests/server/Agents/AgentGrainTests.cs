@@ -9,7 +9,7 @@ public sealed class AgentGrainTests
     private static readonly AgentEvent Second = Histories.Event(Event("STATE_CHANGE", 10, Snapshot(Lunch(10))));
     private static readonly AgentEvent Third = Histories.Event(Event("STATE_CHANGE", 20, Snapshot(Available(20))));
     private static readonly AgentEvent Fourth = Histories.Event(Event("STATE_CHANGE", 30, Snapshot(Lunch(30))));
-    private readonly AgentGrain _grain = new(null!);
+    private readonly AgentGrain _grain = new(null!, new LeavingServer());
 
     private Delivery Deliver(long epoch, AgentSeed seed, params AgentEvent[] events) => Deliver("s", epoch, seed, events);
 

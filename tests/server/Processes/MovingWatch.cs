@@ -144,7 +144,7 @@ internal sealed class MovingWatch : IAsyncDisposable
                         return;
                     case "frame":
                         Take(stream.Current, isFrame: true);
-                        await _hub.SendAsync("Seen", view, _epoch, _rev, _stop.Token);
+                        await _hub!.SendAsync("Seen", view, _epoch, _rev, _stop.Token);
                         break;
                 }
             }
