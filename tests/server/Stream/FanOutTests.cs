@@ -123,7 +123,7 @@ public sealed class FanOutTests : ShardReaderCase
         var taken = TimeProvider.System.GetTimestamp();
         await using var second = await StartFanOut();
         await second.UntilApplied(Store, Events.Sent);
-        Assert.All(second.Told[0].Shards, s => Assert.Equal("polling", s.Consumer));
+        Assert.All(second.Reports[0].Shards, s => Assert.Equal("polling", s.Consumer));
         Kinesis.Exclusive = TimeSpan.FromSeconds(5);
         await Subscribed(second);
 
