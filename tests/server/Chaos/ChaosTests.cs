@@ -25,6 +25,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>The kinds that need no long time come in one short run: fixed, so that a red run means a change.</summary>
     [Theory]
     [OnPostgres]
+    [Trait("Category", "Long")]
     public Task AMinuteOfFaultsLosesNothingAndShowsNothingWrong(Engine _) => Run(new ChaosSettings(
         17, TimeSpan.FromSeconds(30), IsShort: true,
         ChaosKind.Kill, ChaosKind.DatabaseAway, ChaosKind.ServersCut, ChaosKind.Trim, ChaosKind.BrowsersCut, ChaosKind.StrangeAnswers));
