@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import './screens.css';
+import { DEFAULT_LIMITS } from '../alerts/default-limits';
 import { goToSignIn } from '../api/return-address';
 import { loadChunk } from '../api/load-chunk';
 import { AdminFrame } from './admin-frame';
@@ -26,6 +27,6 @@ export async function startEditor(root: HTMLElement, floor: string): Promise<voi
   }
   const shell = createShell(EDITOR, session);
   const { EditorPage } = await loading;
-  render(mayOpen(session, EDITOR.needs) ? <EditorPage shell={shell} floor={floor} /> : <AdminFrame shell={shell}><Forbidden shell={shell} /></AdminFrame>,
-    root);
+  const page = <EditorPage shell={shell} floor={floor} limits={DEFAULT_LIMITS} />;
+  render(mayOpen(session, EDITOR.needs) ? page : <AdminFrame shell={shell}><Forbidden shell={shell} /></AdminFrame>, root);
 }

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { DEFAULT_LIMITS } from '../alerts/default-limits';
+import type { Limits } from '../alerts/limits';
 import { callApi } from '../api/call-api';
 import type { Answer } from '../api/call-api';
 import type { Shell } from '../app/shell';
@@ -68,8 +68,8 @@ export interface SectionProps { readonly desk: EditorDesk }
 
 export type Opened = { readonly kind: 'open'; readonly desk: EditorDesk } | { readonly kind: 'fault'; readonly answer: Answer<unknown> };
 
-/** Opens the draft of a floor. */
-export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
+/** Opens the draft of a floor. @param limits of the product, until those of the centre are known */
+export async function openDesk(floor: string, shell: Shell, limits: Limits): Promise<Opened> {
   const { id, release } = await editorId();
   const session = new DraftSession(browserDraftWorld, floor, id);
   const [meta, opened] = await Promise.all([callApi('GET', `/api/floors/${encodeURIComponent(floor)}`, isFloorMeta), session.open()]);
@@ -83,7 +83,7 @@ export async function openDesk(floor: string, shell: Shell): Promise<Opened> {
   const model = createModel(session);
   const zone = signal<string | null>(shell.place.zone);
   const words = computed(() => editorWords(shell.lang.value, { zone: zone.value, now: Date.now }));
-  const people = createPeople(browserWorld(), floor, () => words.peek(), DEFAULT_LIMITS);
+  const people = createPeople(browserWorld(), floor, () => words.peek(), limits);
   const published = signal(EMPTY);
   const base = signal(-1);
   const diff = signal<Diff>({ lines: [], losers: [] });

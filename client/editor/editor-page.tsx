@@ -8,6 +8,7 @@ import { itemsByKey, isSeat } from '../plan/edit/boxes';
 import { ErrorBox } from '../ui/form';
 import { joined } from '../words/words';
 import { Dialogs, Notices } from './dialogs';
+import type { Limits } from '../alerts/limits';
 import { openDesk } from './editor-desk';
 import type { EditorDesk } from './editor-desk';
 import { listenForKeys } from './editor-keys';
@@ -21,13 +22,13 @@ import { ToolRail } from './tool-rail';
 import { TopBar } from './top-bar';
 
 /** Opens the draft of a floor and shows the editor. */
-export function EditorPage({ shell, floor }: { readonly shell: Shell; readonly floor: string }): JSX.Element {
+export function EditorPage({ shell, floor, limits }: { readonly shell: Shell; readonly floor: string; readonly limits: Limits }): JSX.Element {
   const desk = useSignal<EditorDesk | null>(null);
   const fault = useSignal<Answer<unknown> | null>(null);
   const words = editorWords(shell.lang.value, shell.place);
   const open = async (): Promise<void> => {
     fault.value = null;
-    const opened = await openDesk(floor, shell);
+    const opened = await openDesk(floor, shell, limits);
     if (opened.kind === 'open') desk.value = opened.desk;
     else fault.value = opened.answer;
   };

@@ -77,9 +77,9 @@ describe('the imports of the page', () => {
     expect([...folders].filter((folder) => folder !== '' && folder !== 'app' && ARROWS[folder] === undefined)).toEqual([]);
   });
 
-  it('pass the limits of the product only to the starts of map, wall and preview and to the page that shows them', () => {
+  it('pass the limits of the product only to the starts of editor, map, wall and preview and to the page that shows them', () => {
     const users = files.filter((file) => importsOf(file).includes('alerts/default-limits'));
-    expect(users).toEqual(['app/start-map.tsx', 'app/start-preview.tsx', 'app/start-wall.tsx', 'settings/settings-page.tsx']);
+    expect(users).toEqual(['app/start-editor.tsx', 'app/start-map.tsx', 'app/start-preview.tsx', 'app/start-wall.tsx', 'settings/settings-page.tsx']);
   });
 
   it('have no cycle', () => {

@@ -73,7 +73,7 @@ export function rotate(document: FloorDocument, keys: Iterable<Key>): readonly C
   const seats = items.filter(isSeat);
   // The dividers of an island turn with its seats.
   const groups = new Set(seats.flatMap(({ element }) => element.group ?? []));
-  const block = seats.length > 1 && items.every((item) => isSeat(item) || item.kind === 'islands'
+  const block = (seats.length > 1 || items.some(isWall)) && items.every((item) => isSeat(item) || item.kind === 'islands'
     || (isWall(item) && item.element.group !== undefined && groups.has(item.element.group)));
   const middles = (block ? seats : items).map(({ box }) => ({ x: box.x + box.w / 2, y: box.y + box.h / 2, w: 0, h: 0 }));
   const frame = block ? union(middles) : union(items.map(({ box }) => box));
