@@ -2,6 +2,7 @@ using ConnectStreaming.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using Orleans.Serialization;
 using ClusterOptions = ConnectStreaming.Cluster.ClusterOptions;
 using ClusterOptionsValidator = ConnectStreaming.Cluster.ClusterOptionsValidator;
 
@@ -30,6 +31,8 @@ internal static class ClusterSilo
         }
 
         var place = SiloPlace.Of(options);
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
+        silo.Services.Configure<ExceptionSerializationOptions>(AllowExceptions);
         silo.Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Id, options.Id));
         silo.Configure<EndpointOptions>(endpoints =>
         {
@@ -62,6 +65,13 @@ internal static class ClusterSilo
             client.UseTls(certificates.Use);
         }
     }
+
+    /// <summary>
+    /// Exceptions of grains reach the caller on another server as what they are, with those of the database and of AWS inside. Orleans alone sends only those
+    /// of .NET; for others the caller gets "could not find a codec".
+    /// </summary>
+    internal static void AllowExceptions(ExceptionSerializationOptions exceptions) =>
+        exceptions.SupportedExceptionTypeFilter = type => typeof(Exception).IsAssignableFrom(type);
 
     private static void AddMembership(this IServiceCollection services)
     {

@@ -17,6 +17,7 @@ internal static class HttpPipeline
     {
         services.AddTransport();
         services.AddProblemDetails();
+        services.AddExceptionHandler<StoreRefusals>();
         services.AddHealth();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {

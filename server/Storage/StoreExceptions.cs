@@ -29,12 +29,18 @@ internal enum StoreProblem
     Away,
 }
 
-/// <summary>The database did not accept a write (nothing of it was stored), or did not answer a read. The next try may succeed without a restart.</summary>
+/// <summary>
+/// The database did not accept a write (nothing of it was stored), or did not answer a read. The next try may succeed without a restart. Grains throw it
+/// to callers on other servers.
+/// </summary>
+[GenerateSerializer, Alias("store-unavailable")]
 internal sealed class StoreUnavailableException(StoreProblem problem, string message, Exception? inner = null) : Exception(message, inner)
 {
+    [Id(0)]
     public StoreProblem Problem { get; } = problem;
 
     /// <summary>The message in Japanese. Null: it follows from the problem.</summary>
+    [Id(1)]
     public string? Japanese { get; init; }
 
     /// <summary>Classifies a failure of the file system or of SQLite. Numbers of errno and of Windows.</summary>
