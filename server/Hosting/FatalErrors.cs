@@ -11,17 +11,17 @@ internal sealed class FatalErrors : IFatalErrorHandler
     public bool IsUnexpected(Exception exception) => exception is not ThreadAbortException;
 
     /// <remarks>Ends the process without the usual stop: other servers have this one's work already.</remarks>
-    public void OnFatalException(object sender, string context, Exception exception)
+    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
         Console.Error.WriteLine(Text(context, exception));
         Console.Error.Flush();
         Environment.Exit(ExitCode);
     }
 
-    internal static string Text(string context, Exception? exception) =>
+    internal static string Text(string? context, Exception? exception) =>
         "This server ends, because it is not part of the cluster any more: the other servers removed it after it did not answer for some seconds "
         + "(a frozen process, a cut network, or a machine that is too slow). They have taken over its work. It must be started again; systemd, "
-        + $"containers and Windows services do so by themselves. Orleans says: {OneLine(exception?.Message ?? context)}";
+        + $"containers and Windows services do so by themselves. Orleans says: {OneLine(exception?.Message ?? context ?? "")}";
 
     private static string OneLine(string text)
     {

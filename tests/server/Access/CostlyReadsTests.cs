@@ -31,11 +31,11 @@ public sealed class CostlyReadsTests
 
     /// <summary>
     /// Reads without a limit of this kind. Those of the map have their own (SnapshotAdmission); the others are short lists that do not grow with the agents,
-    /// the days or the entries, or belong to one person.
+    /// the days or the entries, or belong to one person. The facts of operations are gathered once a second at most, for all who ask.
     /// </summary>
     private static readonly string[] Cheap =
     [
-        "/api/gaps", "/api/health", "/api/people", "/api/quarantine", "/api/session", "/api/sessions",
+        "/api/gaps", "/api/health", "/api/operations", "/api/people", "/api/quarantine", "/api/session", "/api/sessions",
         "/api/setup", "/api/setup/instances", "/api/setup/policy", "/api/setup/status", "/api/stream", "/api/tokens", "/api/views/{id}/snapshot",
     ];
 

@@ -116,6 +116,7 @@ public sealed class SetupErrorsTests
             new Step.Associate(EventKind.AgentEvents, kinesis), new Step.Reassociate(EventKind.AgentEvents, "a", "b"),
                 new Step.Disassociate(EventKind.ContactRecords, "a"), new Step.NoteSince(EventKind.AgentEvents, kinesis),
             new Step.DeleteRole("r", Ours: false), new Step.DeleteBucket("b", Ours: false),
+                new Step.RegisterConsumer("k", "c", Tags.None), new Step.DeregisterConsumer("k", "c"),
         ];
         Assert.Equal(typeof(Step).GetNestedTypes().Count(t => t.IsSubclassOf(typeof(Step))), steps.Select(s => s.GetType()).Distinct().Count());
         Assert.All(steps, step =>
