@@ -1,5 +1,4 @@
 using System.Text;
-using ConnectStreaming.Agents;
 using ConnectStreaming.Sandbox;
 using ConnectStreaming.Tests.Agents;
 using ConnectStreaming.Tests.Fakes;

@@ -145,7 +145,7 @@ internal sealed partial class FakeKinesis
         var start = request.GetProperty("StartingPosition");
         var from = From(stream, shard, Text(start, "Type"), Text(start, "SequenceNumber"), start);
         var now = _time.GetUtcNow();
-        using var taken = new CancellationTokenSource();
+        var taken = new CancellationTokenSource();
         var (key, mine) = ((consumer.Arn, shard), new Subscription(now, taken));
         if (_subscriptions.TryGetValue(key, out var before))
         {

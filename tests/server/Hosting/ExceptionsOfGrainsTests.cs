@@ -1,5 +1,6 @@
 using ConnectStreaming.Hosting;
 using ConnectStreaming.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Serialization;
 

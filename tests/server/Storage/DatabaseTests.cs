@@ -166,7 +166,7 @@ public sealed class DatabaseTests
 
         var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostgresDatabase.Open(address, default)));
 
-        Assert.Equal(SchemaSteps.Postgres.Count, await opened[0].Read(c => c.QuerySingle<long>("SELECT version FROM schema_version"), default));
+        Assert.Equal(SchemaSteps.Postgres.Count, await opened[0].Read(c => c.QuerySingle<long>("SELECT reached FROM schema_version"), default));
         foreach (var database in opened)
         {
             await database.DisposeAsync();

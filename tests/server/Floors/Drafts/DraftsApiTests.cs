@@ -170,7 +170,7 @@ public sealed partial class DraftsApiTests(AccessMatrixTests.WholeServer server)
     {
         await Open("s1");
         await Step(_one, Field("s1", "x", 3));
-        var at = DateTimeOffset.UtcNow.AddHours(5);
+        var at = TimeProvider.System.GetUtcNow().AddHours(5);
         Assert.Equal(HttpStatusCode.Accepted, (await Send(HttpMethod.Post, $"{Draft}/publish", new { draft = _draft, editor = _one, n = 1, at })).Status);
         var other = await server.Person(Roles.Planner);
         object asked = new { draft = _draft, editor = "e-other", n = 1 };
