@@ -18,6 +18,7 @@ public sealed partial class DeployedMetricsTests : IAsyncLifetime
     private static readonly string[] Quiet =
     [
         "stream_records_quarantined_total", "stream_gaps_total", "stream_reads_failed_total", "stream_commits_failed_total", "stream_rows_committed_total",
+        "stream_subscriptions_failed_total",
         "live_snapshots_refused_total", "live_browsers_closed_total", "live_view_failures_total", "live_browsers", "live_frame_bytes_sum",
         "live_snapshots_total", "database_clock_offset_milliseconds", "board_changes_total", "board_frames_total", "board_replica_gaps_total",
     ];
