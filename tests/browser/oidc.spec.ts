@@ -80,6 +80,8 @@ test('the page explains its own certificate, single sign-on signs in, and sign-o
 });
 
 test('the code at a desk leads through single sign-on back to the desk; only an account with an Amazon Connect user checks in', async ({ browser }) => {
+  // Three people sign in, each with a browser of their own.
+  test.setTimeout(150_000);
   const say = (claims: object): Promise<Response> =>
     fetch(`${issuer}/control`, { method: 'POST', body: JSON.stringify({ account: 'u1', claims: { name: '高橋 明子', preferred_username: 'akiko', ...claims } }) });
   const phone = async (path: string): Promise<Page> => {
