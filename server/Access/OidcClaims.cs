@@ -74,7 +74,7 @@ internal static class OidcMapping
         return new OidcPerson(
             $"{issuer}|{subject}", PlainText.Clean(account, 256), PlainText.Clean(claims.Value(options.NameClaim) ?? account, 100), roles,
             ScopeOf(options, claims),
-            options.AgentClaim is { Length: > 0 } agent && claims.Value(agent) is { } user ? PlainText.Clean(user, 100) : null);
+            options.AgentClaim is { Length: > 0 } agent && claims.Value(agent) is { } user ? PlainText.Clean(user, PersonFields.LongestAgent) : null);
     }
 
     private static Scope ScopeOf(OidcOptions options, OidcClaims claims)

@@ -5,6 +5,9 @@ namespace ConnectStreaming.Access;
 /// <summary>Checks what was entered about a person or a token. The answer is a code that the page can explain.</summary>
 internal static class PersonFields
 {
+    /// <summary>A user name has at most 100 characters, an ARN some 130.</summary>
+    public const int LongestAgent = 256;
+
     private const int MostPerList = 200;
     private const int MostGrants = 50;
 
@@ -16,7 +19,8 @@ internal static class PersonFields
     public static string? Name(string? name) =>
         string.IsNullOrWhiteSpace(name) ? "missing" : name.Length > 100 ? "too-long" : PlainText.IsPlain(name, 100) ? null : "bad";
 
-    public static string? Agent(string? agent) => agent is null || PlainText.IsPlain(agent, 256) ? null : agent.Length > 256 ? "too-long" : "bad";
+    public static string? Agent(string? agent) =>
+        agent is null || PlainText.IsPlain(agent, LongestAgent) ? null : agent.Length > LongestAgent ? "too-long" : "bad";
 
     public static string? Roles(IReadOnlyList<string>? names, out Roles roles)
     {

@@ -81,6 +81,9 @@ public sealed class OidcMappingTests
         Assert.Equal(("a@b", "Sa to"), (Map("""{"sub":"1","email":"a@b","name":"Sa\u202eto"}""")!.Account, Map("""{"sub":"1","name":"Sa\u202eto"}""")!.Name));
         Assert.Null(Map("""{"sub":"1","connect":"x"}""")!.Agent);
         Assert.Equal("x", Map("""{"sub":"1","connect":"x"}""", o => o.AgentClaim = "connect")!.Agent);
+        const string Id = "11111111-2222-3333-4444-555555555555";
+        const string Arn = $"arn:aws:connect:ap-northeast-1:123456789012:instance/{Id}/agent/{Id}";
+        Assert.Equal(Arn, Map($$"""{"sub":"1","connect":"{{Arn}}"}""", o => o.AgentClaim = "connect")!.Agent);
         Assert.Null(Map("""{"name":"x"}"""));
     }
 }
