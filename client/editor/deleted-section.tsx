@@ -21,7 +21,7 @@ function whatText({ kinds }: Deletion, words: EditorWords): string {
   return joined(words, [...(seats > 0 ? [words.count('edit.seats', seats)] : []), ...(rest > 0 ? [words.count('edit.things', rest)] : [])]);
 }
 
-/** What anybody deleted in this draft. Each step comes back with one click, whoever made it. The list is read only while it is open. */
+/** What anybody deleted in this draft. Each step comes back with one click, also of another person. The list is read only while it is open. */
 export function DeletedSection({ desk }: SectionProps): JSX.Element {
   const { session } = desk;
   const words = desk.words.value;

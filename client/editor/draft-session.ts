@@ -134,7 +134,7 @@ export class DraftSession {
   undo(): void { this.#back('undo', this.undoName.peek()); }
   redo(): void { this.#back('redo', this.redoName.peek()); }
 
-  /** Brings back what a step deleted, whoever made it. @param n number of that step */
+  /** Brings back what a step deleted, also of another person. @param n number of that step */
   restore(n: number): void {
     if (this.#state.peek() === null || this.ended.peek() !== null) return;
     this.#queue.push({ act: 'restore', id: this.#world.newId(), n });

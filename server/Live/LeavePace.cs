@@ -10,7 +10,7 @@ internal static class LeavePace
     public static readonly TimeSpan Late = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How often it is looked whether pages are left.</summary>
-    public static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>For pages that are still here at the end.</summary>
     public const int LastMs = 1000;

@@ -169,7 +169,7 @@ internal sealed partial class LiveViews : IHostedService, IDisposable
         var until = _time.GetTimestamp();
         while (!_browsers.IsEmpty && _time.GetElapsedTime(until) < TimeSpan.FromMilliseconds(withinMs) + LeavePace.Late)
         {
-            await Task.Delay(LeavePace.Look, _time, cancellationToken);
+            await Task.Delay(LeavePace.CheckEvery, _time, cancellationToken);
         }
     }
 

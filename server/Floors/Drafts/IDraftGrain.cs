@@ -57,7 +57,7 @@ internal interface IDraftGrain : IGrainWithStringKey
     [Alias("undo"), ResponseTimeout("00:00:20")]
     Task<DraftStepAnswer> Undo(DraftPerson person, string draft, string editor, string id, bool isRedo);
 
-    /// <summary>Brings back what a step deleted, whoever did it.</summary>
+    /// <summary>Brings back what a step deleted, also of another person.</summary>
     /// <param name="n">Number of the step.</param>
     [Alias("restore"), ResponseTimeout("00:00:20")]
     Task<DraftStepAnswer> Restore(DraftPerson person, string draft, string editor, string id, int n);

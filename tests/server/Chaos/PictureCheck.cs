@@ -47,7 +47,7 @@ internal sealed class PictureCheck(Findings findings)
         var before = mine.GetValueOrDefault(agent, -1);
         if (!_agents.TryGetValue(agent, out var past))
         {
-            findings.Add("unknown agent", $"Browser {browser} shows {agent} at {at:O}, of whom no event was put.");
+            findings.Add("unknown agent", $"Browser {browser} shows {agent} at {at:O}. No event of this agent was put.");
         }
         else if (past.Find(shown, Math.Max(before, 0)) is { } place)
         {

@@ -21,7 +21,7 @@ internal static class DraftDeletionsApi
                 + "can be undone. What was deleted by a published step is in the versions.")
             .Produces<DraftDeletionJson[]>().ProducesValidationProblem();
         drafts.MapPost("/restore", Restore).RequireRateLimiting(CostlyReads.Steps)
-            .WithSummary("Makes a step that brings back what another step deleted, whoever made it")
+            .WithSummary("Makes a step that brings back what another step deleted, also of another person")
             .WithDescription(
                 $"{Whole} {DraftsApi.Names} n: number of that step. Nothing of it is gone: 409. If the answer is lost, or 503, send the same id again.")
             .Produces<DraftStepAnswerJson>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);

@@ -70,7 +70,7 @@ internal sealed class Draft(DraftDocument document)
             N + 1, editor, id, isRestore ? DraftAct.Restore : DraftAct.Do, 0, name, DraftOrder.Placed(Document, applied), dropped, 0, at);
     }
 
-    /// <summary>Brings back what the step <paramref name="n"/> deleted, whoever did it.</summary>
+    /// <summary>Brings back what the step <paramref name="n"/> deleted, also of another person.</summary>
     /// <returns>Null: nothing of it is gone, or what it was is not known any more.</returns>
     public DraftStep? Restore(string editor, string id, int n, DateTimeOffset at)
     {
