@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { serious } from './product/axe';
-import { INSTANCE } from './product/events';
+import { agentArn, INSTANCE } from './product/events';
 import { Leashed } from './product/leashed';
 import { freePort, PROGRAM, SERVER_START_MS } from './product/server';
 
@@ -39,7 +39,7 @@ test.beforeAll(async () => {
       '--Access:Oidc:ClientSecret=a-secret-of-the-tests',
       '--Access:Oidc:Name=Example',
       '--Access:Oidc:Roles:admins=Administrator',
-      '--Access:Oidc:AgentClaim=agent',
+      '--Access:Oidc:AgentClaim=connect_user',
     ],
     { Logging__LogLevel__Default: 'Warning', AWS_EC2_METADATA_DISABLED: 'true' },
     folder,
@@ -79,9 +79,9 @@ test('the page explains its own certificate, single sign-on signs in, and sign-o
   await context.close();
 });
 
-test('the code at a desk leads through single sign-on back to the desk, which says who can link an account without an Amazon Connect user', async ({ browser }) => {
-  // Two people sign in, each with a browser of their own.
-  test.setTimeout(120_000);
+test('the code at a desk leads through single sign-on back to the desk; only an account with an Amazon Connect user checks in', async ({ browser }) => {
+  // Three people sign in, each with a browser of their own.
+  test.setTimeout(150_000);
   const say = (claims: object): Promise<Response> =>
     fetch(`${issuer}/control`, { method: 'POST', body: JSON.stringify({ account: 'u1', claims: { name: '高橋 明子', preferred_username: 'akiko', ...claims } }) });
   const phone = async (path: string): Promise<Page> => {
@@ -108,6 +108,15 @@ test('the code at a desk leads through single sign-on back to the desk, which sa
   await expect(unlinked).toHaveURL(`${url}/desk/${id}/s1?lang=ja`);
   await expect(unlinked.locator('.why')).toContainText('akiko');
   await expect(unlinked.getByRole('button', { name: 'ここに着席する' })).toHaveCount(0);
-  expect(await serious(unlinked)).toEqual([]);
   await unlinked.context().close();
+
+  await say({ connect_user: agentArn('akiko') });
+  const linked = await phone(`/desk/${id}/s1?lang=ja`);
+  await expect(linked).toHaveURL(`${url}/desk/${id}/s1?lang=ja`);
+  await expect(linked.getByRole('heading', { level: 1 })).toContainText('B-11');
+  await linked.getByRole('button', { name: 'ここに着席する' }).click();
+  // This telephone is in no network of the building.
+  await expect(linked.getByRole('status').first()).toContainText('スーパーバイザーの確認を待っています');
+  expect(await serious(linked)).toEqual([]);
+  await linked.context().close();
 });
