@@ -128,6 +128,7 @@ internal static class Server
         var cluster = ClusterSilo.Options(builder.Configuration);
         var phase = new ServerPhase { InCluster = cluster.IsCluster };
         builder.Services.AddSingleton(phase);
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", phase.ShowsHost);
         OrleansLog.AddTo(builder.Logging, phase);
 

@@ -29,6 +29,10 @@ internal interface IShardGrain : IGrainWithStringKey
     /// <summary>Stops reading and commits what is pending (the stream was recreated, or this process stops).</summary>
     [Alias("stop")]
     Task Stop();
+
+    /// <summary>Stops reading, commits what is pending, and moves to another server. The next ping, from any server, arrives and begins there.</summary>
+    [Alias("move")]
+    Task MoveTo(SiloAddress server);
 }
 
 /// <summary>How a shard is doing, for <c>GET /api/stream</c>, the doctor and the trust conditions.</summary>

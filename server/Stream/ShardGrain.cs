@@ -55,6 +55,14 @@ internal sealed partial class ShardGrain(ShardServices services, ShardSpread spr
         DeactivateOnIdle();
     }
 
+    public async Task MoveTo(SiloAddress server)
+    {
+        await StopReader();
+        // A ping that arrives meanwhile waits for the new place: with a stop and a ping it could begin here again.
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, server);
+        MigrateOnIdle();
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await StopReader();

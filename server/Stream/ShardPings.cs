@@ -189,7 +189,7 @@ internal sealed partial class ShardPings(IGrainFactory grains, string silo, Time
         var work = works.First(w => w.Shard == move.Shard);
         try
         {
-            await grains.GetGrain<IShardGrain>(work.Shard).Stop().WaitAsync(StopLimit);
+            await grains.GetGrain<IShardGrain>(work.Shard).MoveTo(move.To).WaitAsync(StopLimit);
             var status = await Call(work, move.To).WaitAsync(CallLimit);
             Keep(work, status);
             LogMoved(logger, work.Shard, status.Owner);

@@ -119,6 +119,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
         Assert.Equal(0, await leaving.End("TERM"));
         var took = TimeProvider.System.GetUtcNow() - at;
         cluster.Servers[n] = null;
+        output.WriteLine($"{leaving.Address} left at {at:HH:mm:ss.fff}:");
+        output.WriteLine(leaving.Output);
         await fresh.RightAgain(at, Fresh, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(4));
         output.WriteLine(browsers.Say(at));
         browsers.AssertNobodyNoticed(PerServer);

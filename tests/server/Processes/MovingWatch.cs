@@ -48,6 +48,9 @@ internal sealed class MovingWatch : IAsyncDisposable
     /// <summary>How often the connection was over before there was another one: the page stops its timers then.</summary>
     public int Lost { get; private set; }
 
+    /// <summary>What each of these losses was.</summary>
+    public ConcurrentQueue<string> Losses { get; } = new();
+
     /// <summary>Tries that failed one after the other, at most: from the second one on, the page shows a banner.</summary>
     public int MostFailures { get; private set; }
 
@@ -95,6 +98,7 @@ internal sealed class MovingWatch : IAsyncDisposable
             catch (Exception e) when (IsLoss(e) && !_stop.IsCancellationRequested)
             {
                 Lost++;
+                Losses.Enqueue($"{_server.Authority}: {e.Message}");
                 MostFailures = Math.Max(MostFailures, ++failures);
                 await Close(Interlocked.Exchange(ref _hub, null));
                 await Task.Delay(TimeSpan.FromMilliseconds(500 + (500 * Random.Shared.NextDouble())), _stop.Token);
