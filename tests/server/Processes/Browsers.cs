@@ -30,8 +30,11 @@ internal sealed class Browsers : IAsyncDisposable
     public string Say(DateTimeOffset since) =>
         $"{_all.Length} browsers: longest time without a frame, median {Gap(0.5, since).TotalMilliseconds:0} ms, worst {Gap(1, since).TotalMilliseconds:0} ms; "
         + $"p99 of all frames {FrameGap(0.99, since).TotalMilliseconds:0} ms; {_all.Sum(b => b.Moves)} moved, {_all.Sum(b => b.Lost)} lost their connection, "
-        + $"{_all.Sum(b => b.Resyncs)} new snapshots, not live: {string.Join(", ", _all.SelectMany(b => b.NotLive).Select(s => $"{s.Key} {s.Value}"))}; "
+        + $"new snapshots: {Counts(b => b.Resyncs)}, not live: {Counts(b => b.NotLive)}; "
         + string.Join(", ", _all.SelectMany(b => b.Losses).GroupBy(l => l).Select(l => $"{l.Count()} × {l.Key}"));
+
+    private string Counts(Func<MovingWatch, IEnumerable<KeyValuePair<string, int>>> of) =>
+        string.Join(", ", _all.SelectMany(of).GroupBy(s => s.Key).Select(g => $"{g.Sum(s => s.Value)} × {g.Key}"));
 
     /// <summary>No stopped timers, no banner, no picture that is called old. All browsers of the server that left have moved.</summary>
     /// <param name="moved">How many that are; null: a balancer decided.</param>

@@ -43,7 +43,8 @@ internal sealed class MovingWatch : IAsyncDisposable
 
     public int Moves { get; private set; }
 
-    public int Resyncs { get; private set; }
+    /// <summary>New snapshots, by reason.</summary>
+    public ConcurrentDictionary<string, int> Resyncs { get; } = new();
 
     /// <summary>How often the connection was over before there was another one: the page stops its timers then.</summary>
     public int Lost { get; private set; }
@@ -92,8 +93,7 @@ internal sealed class MovingWatch : IAsyncDisposable
                 var view = (await Get("/api/views"))[0].GetProperty("id").GetString()!;
                 Take(await Get($"/api/views/{view}/snapshot"), isFrame: false);
                 failures = 0;
-                await Follow(view);
-                Resyncs++;
+                Resyncs.AddOrUpdate(await Follow(view), 1, (_, n) => n + 1);
             }
             catch (Exception e) when (IsLoss(e) && !_stop.IsCancellationRequested)
             {
@@ -107,8 +107,8 @@ internal sealed class MovingWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when the page would take a new snapshot.</summary>
-    private async Task Follow(string view)
+    /// <summary>Returns when the page would take a new snapshot, and why.</summary>
+    private async Task<string> Follow(string view)
     {
         Task<HubConnection?>? moving = null;
         while (true)
@@ -140,12 +140,12 @@ internal sealed class MovingWatch : IAsyncDisposable
                         break;
                     case "resync":
                         await Task.Delay(TimeSpan.FromMilliseconds(Number(stream.Current, "withinMs") * Random.Shared.NextDouble()), _stop.Token);
-                        return;
+                        return stream.Current.GetProperty("reason").GetString()!;
                     case "leave" when _knowsLeave:
                         moving ??= Elsewhere(Number(stream.Current, "withinMs"));
                         break;
                     case "frame" when Number(stream.Current, "from") != _rev:
-                        return;
+                        return "gap";
                     case "frame":
                         Take(stream.Current, isFrame: true);
                         await _hub!.SendAsync("Seen", view, _epoch, _rev, _stop.Token);
