@@ -15,6 +15,7 @@ internal static class AgentsRegistration
         services.TryAddSingleton<AgentEventReader>();
         services.TryAddSingleton<OperatorNotes>();
         services.TryAddSingleton<LongPoll>();
+        services.TryAddSingleton<EndedGrains>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SuspectOptions>, SuspectOptionsValidator>());
         services.AddOptions<SuspectOptions>().BindConfiguration(SuspectOptions.Section).ValidateOnStart();
         return services;

@@ -8,13 +8,15 @@ namespace ConnectStreaming.Alerts;
 /// <inheritdoc cref="IAlertGrain"/>
 [KeepAlive, Reentrant]
 internal sealed partial class AlertGrain(
-    IAlertStore store, BoardReplicas boards, LongPoll poll, IOptions<SuspectOptions> suspect,
-    [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<AlertGrain> log) : Grain, IAlertGrain
+    IAlertStore store, BoardReplicas boards, LongPoll poll, IOptions<SuspectOptions> suspect, EndedGrains ended,
+    [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<AlertGrain> log) : Grain, IAlertGrain, IGrainMigrationParticipant
 {
+    private const string Moved = "alerts";
+
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(2);
 
-    private readonly AlertState _state = new(Guid.NewGuid().ToString("N")[..12]);
+    private AlertState _state = new(Guid.NewGuid().ToString("N")[..12]);
 
     /// <summary>One act, sweep or read of the store at a time: what was stored last is what is shown last.</summary>
     private readonly SemaphoreSlim _writing = new(1);
@@ -29,8 +31,30 @@ internal sealed partial class AlertGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (ended.Take<MovedAlerts>(this.GetPrimaryKeyString()) is { } moved)
+        {
+            _state = AlertState.Of(moved);
+        }
         this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(SweepEvery, SweepEvery) { KeepAlive = true, Interleave = true });
         return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        var alerts = this.AsReference<IAlertGrain>();
+        ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => alerts.Follow(default));
+        return Task.CompletedTask;
+    }
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue(Moved, _state.Moved());
+
+    /// <summary>The marks are read from the store all the same: what differs is a change under the same epoch.</summary>
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (rehydrationContext.TryGetValue<MovedAlerts>(Moved, out var moved) && moved is not null)
+        {
+            _state = AlertState.Of(moved);
+        }
     }
 
     public async Task<AlertsAnswer> Follow(AlertPosition known)

@@ -16,6 +16,10 @@ internal sealed record AgentMarks([property: Id(0)] string Agent, [property: Id(
 [GenerateSerializer, Immutable, Alias("alerts-answer")]
 internal sealed record AlertsAnswer([property: Id(0)] AlertPosition Position, [property: Id(1)] bool IsWhole, [property: Id(2)] AgentMarks[] Agents);
 
+/// <summary>The marks of an instance on their way to another server, or to the next activation here.</summary>
+[GenerateSerializer, Immutable, Alias("moved-alerts")]
+internal sealed record MovedAlerts([property: Id(0)] AlertPosition Position, [property: Id(1)] StoredMark[] Marks);
+
 /// <summary>
 /// One per Connect instance: orders what people do about alerts, stores it before it answers, and numbers every change. Who needs attention follows from
 /// the agent, the limits and the time (<see cref="AlertLevels"/>), so every server and every page knows it without this grain. Key: the instance's ARN.

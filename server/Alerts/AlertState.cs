@@ -16,6 +16,19 @@ internal sealed class AlertState(string epoch)
 
     public AlertPosition Position => new(epoch, _rev);
 
+    /// <summary>The state of a grain that ended goes on under its epoch.</summary>
+    public static AlertState Of(MovedAlerts moved)
+    {
+        var state = new AlertState(moved.Position.Epoch!) { _rev = moved.Position.Rev, _patchableFrom = moved.Position.Rev };
+        foreach (var agent in moved.Marks.GroupBy(m => m.Agent, StringComparer.Ordinal))
+        {
+            state._agents[agent.Key] = new Entry(moved.Position.Rev, [.. agent]);
+        }
+        return state;
+    }
+
+    public MovedAlerts Moved() => new(Position, [.. Marks]);
+
     public IEnumerable<StoredMark> Marks => _agents.Values.SelectMany(a => a.Marks);
 
     /// <summary>Replaces everything.</summary>

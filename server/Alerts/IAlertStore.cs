@@ -3,7 +3,8 @@ namespace ConnectStreaming.Alerts;
 /// <summary>What people did about an alert, as it is stored.</summary>
 /// <param name="Agent">ARN.</param>
 /// <param name="EventAt"><see cref="AlertAct.EventAt"/> of the newest act.</param>
-internal sealed record StoredMark(string Agent, AlertMark Mark, long EventAt)
+[GenerateSerializer, Immutable, Alias("stored-mark")]
+internal sealed record StoredMark([property: Id(0)] string Agent, [property: Id(1)] AlertMark Mark, [property: Id(2)] long EventAt)
 {
     public AlertId Alert => new(Agent, Mark.Kind, Mark.Since);
 }

@@ -11,6 +11,7 @@ internal sealed partial class BoardGrain(
     IOptions<BoardOptions> options,
     IOptions<SuspectOptions> suspect,
     BoardMetrics metrics,
+    EndedGrains ended,
     [FromKeyedServices(SourceClock.Key)] TimeProvider time,
     ILogger<BoardGrain> log) : Grain, IBoardGrain, IGrainMigrationParticipant
 {
@@ -35,6 +36,13 @@ internal sealed partial class BoardGrain(
             return;
         }
         var instance = this.GetPrimaryKeyString();
+        if (ended.Take<MovedBoard>(instance) is { } here)
+        {
+            Continue(here);
+            Publish(Board.Merge(replicas.Held(instance), time.GetUtcNow()));
+            LogContinued(Board.Position.Epoch, Board.Count);
+            return;
+        }
         _board = new BoardState(Guid.NewGuid().ToString("N")[..12], options.Value, suspect.Value);
         var now = time.GetUtcNow();
         // What a screen has already shown comes first; the store only adds agents that no replica holds. Replicas on other
@@ -42,6 +50,16 @@ internal sealed partial class BoardGrain(
         _board.Merge(replicas.Held(instance), now);
         _board.Merge((await seed.For(instance)).Select(state => new BoardAgent(0, state, "", Overlay.None)), now);
         LogActivated(_board.Position.Epoch, _board.Count);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_board is not null)
+        {
+            var board = this.AsReference<IBoardGrain>();
+            ended.Keep(this.GetPrimaryKeyString(), _board.Moved([.. _watchers.Keys]), reason, () => board.Merge([]).AsTask());
+        }
+        return Task.CompletedTask;
     }
 
     /// <summary>A silo that leaves gives the board to another one.</summary>
@@ -55,10 +73,14 @@ internal sealed partial class BoardGrain(
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
-        if (!rehydrationContext.TryGetValue<MovedBoard>(Moved, out var moved) || moved is null)
+        if (rehydrationContext.TryGetValue<MovedBoard>(Moved, out var moved) && moved is not null)
         {
-            return;
+            Continue(moved);
         }
+    }
+
+    private void Continue(MovedBoard moved)
+    {
         _board = BoardState.Of(moved, options.Value, suspect.Value);
         foreach (var watcher in moved.Watchers)
         {
@@ -128,6 +150,9 @@ internal sealed partial class BoardGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Board epoch {Epoch} began with {Agents} agents")]
     private partial void LogActivated(string epoch, int agents);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Board epoch {Epoch} goes on with {Agents} agents. The server that knew its place is gone")]
+    private partial void LogContinued(string epoch, int agents);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Board epoch {Epoch} goes on here with {Agents} agents")]
     private partial void LogMoved(string epoch, int agents);

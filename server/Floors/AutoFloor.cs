@@ -31,6 +31,9 @@ internal sealed class AutoFloor(TimeSpan keeps, int mostKept = AutoFloor.MostKep
 
     public IEnumerable<AutoSeat> Seats => _present.Values.Select(s => s.Seat);
 
+    /// <summary>Everybody who is present, with the profile whose group the seat is in.</summary>
+    public IEnumerable<FloorAgent> Present => _present.Values.Select(s => new FloorAgent(s.Seat.AgentArn, s.Profile, s.Seat));
+
     public AutoSeat? SeatOf(string agentArn) => _present.TryGetValue(agentArn, out var sitting) ? sitting.Seat : null;
 
     /// <summary>A seat that was saved, or that an earlier owner of this floor showed. It is preferred from now on.</summary>

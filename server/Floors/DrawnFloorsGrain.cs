@@ -5,9 +5,12 @@ namespace ConnectStreaming.Floors;
 
 /// <inheritdoc cref="IDrawnFloorsGrain"/>
 [KeepAlive, Reentrant]
-internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKnownAgents stored, LongPoll poll, ILogger<DrawnFloorsGrain> log)
-    : Grain, IDrawnFloorsGrain
+internal sealed partial class DrawnFloorsGrain(
+    IDrawnFloorsStore store, ILastKnownAgents stored, LongPoll poll, EndedGrains ended, ILogger<DrawnFloorsGrain> log)
+    : Grain, IDrawnFloorsGrain, IGrainMigrationParticipant
 {
+    private const string Moved = "drawn-floors";
+
     /// <summary>How often the database is checked for writes that were not notified.</summary>
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(2);
 
@@ -15,7 +18,7 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKno
     private const int PollAgentsEvery = 30;
 
     private readonly DrawnFloorsReader _reader = new(store, stored);
-    private readonly DrawnFloorsState _state = new(Guid.NewGuid().ToString("N")[..12]);
+    private DrawnFloorsState _state = new(Guid.NewGuid().ToString("N")[..12]);
     private readonly SemaphoreSlim _looking = new(1);
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _polls;
@@ -23,8 +26,39 @@ internal sealed partial class DrawnFloorsGrain(IDrawnFloorsStore store, ILastKno
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (ended.Take<DrawnFloorsAnswer>(this.GetPrimaryKeyString()) is { } moved)
+        {
+            _state = DrawnFloorsState.Of(moved);
+        }
         this.RegisterGrainTimer(Poll, new GrainTimerCreationOptions(PollEvery, PollEvery) { KeepAlive = true, Interleave = true });
         return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_reader.IsRead)
+        {
+            var floors = this.AsReference<IDrawnFloorsGrain>();
+            ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => floors.Follow(default));
+        }
+        return Task.CompletedTask;
+    }
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        if (_reader.IsRead)
+        {
+            dehydrationContext.TryAddValue(Moved, _state.Moved());
+        }
+    }
+
+    /// <summary>The database is read all the same: what differs is a change under the same epoch.</summary>
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (rehydrationContext.TryGetValue<DrawnFloorsAnswer>(Moved, out var moved) && moved is not null)
+        {
+            _state = DrawnFloorsState.Of(moved);
+        }
     }
 
     public async Task<DrawnFloorsAnswer> Follow(DrawnFloorsPosition known)

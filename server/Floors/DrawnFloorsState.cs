@@ -23,6 +23,19 @@ internal sealed class DrawnFloorsState(string epoch)
 
     public DrawnFloorsPosition Position { get; private set; } = new(epoch, 0);
 
+    /// <summary>The state of a grain that ended goes on under its epoch.</summary>
+    /// <param name="moved">The whole content.</param>
+    public static DrawnFloorsState Of(DrawnFloorsAnswer moved)
+    {
+        var state = new DrawnFloorsState(moved.Position.Epoch!);
+        state.Take(moved.Floors, moved.Seats, moved.Agents, moved.Homes);
+        state.GoOnFrom(moved.Position.Rev);
+        return state;
+    }
+
+    /// <summary>The whole content.</summary>
+    public DrawnFloorsAnswer Moved() => Answer(default);
+
     /// <summary>Takes the whole content of the database.</summary>
     /// <param name="floors">All floors.</param>
     /// <param name="seats">All who have a seat.</param>
@@ -97,6 +110,12 @@ internal sealed class DrawnFloorsState(string epoch)
             Homes = [.. _homes.Values.Where(h => h.Rev > known.Rev).Select(h => h.Occupant)],
             LeftHomes = [.. gone.Where(g => g.Kind == Kind.Home && !_homes.ContainsKey(g.Id)).Select(g => g.Id).Distinct(StringComparer.Ordinal)],
         };
+    }
+
+    private void GoOnFrom(long rev)
+    {
+        Position = Position with { Rev = rev };
+        _patchableFrom = rev;
     }
 
     private bool Forget<T>(Dictionary<string, T> known, IEnumerable<string> present, long rev, Kind kind)

@@ -5,14 +5,21 @@ namespace ConnectStreaming.Floors;
 /// <inheritdoc cref="IFloorGrain"/>
 [KeepAlive]
 internal sealed partial class FloorGrain(
-    IAutoFloorStore store, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<FloorGrain> log) : Grain, IFloorGrain
+    IAutoFloorStore store, EndedGrains ended, [FromKeyedServices(SourceClock.Key)] TimeProvider time, ILogger<FloorGrain> log)
+    : Grain, IFloorGrain, IGrainMigrationParticipant
 {
+    private const string Moved = "floor";
+
     /// <summary>The live picture does not wait for a slow store.</summary>
     private static readonly TimeSpan OwnAtMost = TimeSpan.FromSeconds(2);
 
     private AutoFloor? _floor;
     private FloorState? _state;
     private AutoFloorSaver? _saver;
+    private MovedFloor? _moved;
+
+    /// <summary>A step has failed, or another server owns the floor: the next activation does not go on with this state.</summary>
+    private bool _isOver;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +31,8 @@ internal sealed partial class FloorGrain(
         {
             _floor.Keep(seat, now);
         }
-        _state = new FloorState(_floor, Guid.NewGuid().ToString("N")[..12]);
+        var moved = _moved ?? ended.Take<MovedFloor>(instance);
+        _state = moved is null ? new FloorState(_floor, Guid.NewGuid().ToString("N")[..12]) : FloorState.Of(_floor, moved, now);
         _saver = new AutoFloorSaver(instance, store, owner, time, log);
     }
 
@@ -49,6 +57,24 @@ internal sealed partial class FloorGrain(
         {
             await _saver.DisposeAsync();
         }
+        if (_state is not null && !_isOver)
+        {
+            var floor = this.AsReference<IFloorGrain>();
+            ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => floor.Follow(new FloorStep(default, default, false, [], [], default)).AsTask());
+        }
+    }
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        if (_state is not null && !_isOver)
+        {
+            dehydrationContext.TryAddValue(Moved, _state.Moved());
+        }
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        rehydrationContext.TryGetValue(Moved, out _moved);
     }
 
     public ValueTask<FloorAnswer> Follow(FloorStep step)
@@ -56,6 +82,7 @@ internal sealed partial class FloorGrain(
         if (_saver!.IsOver)
         {
             // Another server owns the floor now. If it does not, the next call begins here again, with what is saved.
+            _isOver = true;
             DeactivateOnIdle();
         }
         var now = time.GetUtcNow();
@@ -73,6 +100,7 @@ internal sealed partial class FloorGrain(
         {
             // A step may be applied in part: the next owner begins with the saved seats and those on the screens.
             LogStepFailed(error);
+            _isOver = true;
             DeactivateOnIdle();
             throw;
         }

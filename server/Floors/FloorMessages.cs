@@ -49,6 +49,18 @@ internal sealed record FloorAnswer(
     [property: Id(3)] AutoSeat[] Seats,
     [property: Id(4)] string[] Left);
 
+/// <summary>The automatic floor on its way to another server, or to the next activation here.</summary>
+/// <param name="Position">The floor's position.</param>
+/// <param name="Followed">The board's position that it has followed.</param>
+/// <param name="Agents">Everybody who is present, with the seat.</param>
+/// <param name="Unsure">Those of them whom the board has still to report.</param>
+[GenerateSerializer, Immutable, Alias("moved-floor")]
+internal sealed record MovedFloor(
+    [property: Id(0)] FloorPosition Position,
+    [property: Id(1)] FloorPosition Followed,
+    [property: Id(2)] FloorAgent[] Agents,
+    [property: Id(3)] string[] Unsure);
+
 /// <summary>One per Connect instance: who sits where on its automatic floor, numbered. Key: the instance's ARN.</summary>
 [Alias("floor")]
 internal interface IFloorGrain : IGrainWithStringKey

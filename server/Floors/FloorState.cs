@@ -18,6 +18,24 @@ internal sealed class FloorState(AutoFloor floor, string epoch)
 
     public FloorPosition Position { get; private set; } = new(epoch, 0);
 
+    /// <summary>The floor of a grain that ended goes on under its epoch.</summary>
+    /// <param name="floor">Knows the saved seats; nobody is present.</param>
+    /// <param name="moved">What the grain has shown.</param>
+    /// <param name="now">The current time.</param>
+    public static FloorState Of(AutoFloor floor, MovedFloor moved, DateTimeOffset now)
+    {
+        var state = new FloorState(floor, moved.Position.Epoch);
+        state.Follow(new FloorStep(default, moved.Followed, true, moved.Agents, [], default), now, out _);
+        state.GoOnFrom(moved.Position.Rev, [.. moved.Agents.Where(a => floor.SeatOf(a.AgentArn) != a.Shown).Select(a => a.AgentArn)]);
+        foreach (var arn in moved.Unsure)
+        {
+            state._unsure[arn] = now;
+        }
+        return state;
+    }
+
+    public MovedFloor Moved() => new(Position, _followed, [.. floor.Present], [.. _unsure.Keys]);
+
     /// <param name="step">The changes of the board.</param>
     /// <param name="now">The current time.</param>
     /// <param name="moved">Seats to save.</param>
@@ -40,6 +58,18 @@ internal sealed class FloorState(AutoFloor floor, string epoch)
         }
         Number(seated, left);
         return Answer(step.Known);
+    }
+
+    /// <param name="rev">The number that was shown last.</param>
+    /// <param name="changed">Agents who have another seat than the one that was shown.</param>
+    private void GoOnFrom(long rev, HashSet<string> changed)
+    {
+        foreach (var arn in _revs.Keys)
+        {
+            _revs[arn] = rev;
+        }
+        (Position, _patchableFrom) = (Position with { Rev = rev }, rev);
+        Number(changed, []);
     }
 
     private void Take(FloorStep step, DateTimeOffset now, List<AutoSeat> moved, HashSet<string> seated, HashSet<string> left)

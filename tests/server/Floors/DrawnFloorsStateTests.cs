@@ -20,10 +20,13 @@ public sealed class DrawnFloorsStateTests
         Assert.True(state.Take([A with { Instances = ["i1", "i2"] }], [new("a1", new("f-a", "s1"))]));
     }
 
-    /// <summary>Views that read sometimes, several changes at once, and one that reads all changes at once: the result is the same.</summary>
+    /// <summary>
+    /// Views that read sometimes, several changes at once, and one that reads all changes at once, while the floors move to other servers: the result is
+    /// the same.
+    /// </summary>
     [Fact]
     public void EveryViewThatFollowsIsComplete() =>
-        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 9], Gen.Int[0, 3]).Array[1, 80].Sample(steps =>
+        Gen.Select(Gen.Int[0, 8], Gen.Int[0, 9], Gen.Int[0, 3]).Array[1, 80].Sample(steps =>
         {
             var state = new DrawnFloorsState("e");
             DrawnFloorsReplica[] following = [new(), new(), new()];
@@ -45,6 +48,9 @@ public sealed class DrawnFloorsStateTests
                         break;
                     case 3:
                         unheard[$"a{who}"] = Known($"a{who}", $"Team {value}");
+                        break;
+                    case 8:
+                        state = DrawnFloorsState.Of(state.Moved());
                         break;
                     case 4:
                         unheard.Remove($"a{who}");

@@ -72,10 +72,10 @@ public sealed class FloorStateTests
         Assert.Equal(["a2"], _floor.Follow(later, T0.AddMinutes(1).AddSeconds(1), out _).Left);
     }
 
-    /// <summary>Views that miss answers, get them late or start again: each shows the right floor in the end, and patches contain every difference.</summary>
+    /// <summary>Views that miss answers or get them late, while the floor moves to other servers under one epoch: each shows the right floor in the end, and patches contain every difference.</summary>
     [Fact]
     public void EveryViewEqualsTheFloorInTheEndAndReportsEachChange() =>
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 5]).Array[1, 80].Sample(steps =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 6]).Array[1, 80].Sample(steps =>
         {
             var (floor, rev) = (Floor(), 1L);
             FloorReplica[] silos = [new(), new()];
@@ -84,6 +84,11 @@ public sealed class FloorStateTests
             floor.Follow(Whole("b1", 1), T0, out _);
             foreach (var (who, group, what) in steps)
             {
+                if (what == 6)
+                {
+                    floor = FloorState.Of(new AutoFloor(TimeSpan.FromDays(35)), floor.Moved(), T0);
+                    continue;
+                }
                 var leaves = what == 0 && here.Remove($"a{who}");
                 if (!leaves)
                 {

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime.Placement;
+
+namespace ConnectStreaming.Agents;
+
+/// <summary>
+/// The states of grains that Orleans ended on this server a moment ago. Orleans ends a grain when the server that knew the grain's place is gone, although
+/// the grain's own server is well. The activation that begins here next goes on with the state under the same epoch, so no replica and no page begins again.
+/// A state is taken once: an epoch has one owner at a time.
+/// </summary>
+internal sealed class EndedGrains(ILocalSiloDetails silo, TimeProvider time)
+{
+    /// <summary>An activation that begins later begins from the store.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<(Type State, string Key), (object State, long At)> _states = new();
+
+    /// <summary>To be called at the end of a grain. Does nothing if the grain ended for another reason.</summary>
+    /// <param name="key">The grain's key.</param>
+    /// <param name="state">What <see cref="Take"/> returns.</param>
+    /// <param name="reason">Why the grain ended.</param>
+    /// <param name="begin">Calls the grain, so that it begins on this server before another one calls it.</param>
+    public void Keep<T>(string key, T state, DeactivationReason reason, Func<Task> begin)
+        where T : class
+    {
+        if (reason.ReasonCode == DeactivationReasonCode.DirectoryFailure)
+        {
+            _states[(typeof(T), key)] = (state, time.GetTimestamp());
+            Task.Run(() => Begin(begin)).Ignore();
+        }
+    }
+
+    /// <summary>Null: there is none, or it is too old.</summary>
+    public T? Take<T>(string key)
+        where T : class => _states.TryRemove((typeof(T), key), out var kept) && time.GetElapsedTime(kept.At) <= KeptFor ? (T)kept.State : null;
+
+    private async Task Begin(Func<Task> begin)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
+        await begin();
+    }
+}
