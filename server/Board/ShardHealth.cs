@@ -8,6 +8,12 @@ internal sealed class ShardHealth
     /// <summary>A shard that did not report for this time, while others do, is no longer part of the stream.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// A shard that another server takes over was live a moment ago. For this time it stays so: a take-over in order ends within it, and what is shown is
+    /// not older than a normal delay.
+    /// </summary>
+    private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<SourceKey, Heard> _sources = [];
 
     /// <summary>What each server said last about a stream. Every server describes every stream, and one that cannot does not speak for the others.</summary>
@@ -16,9 +22,14 @@ internal sealed class ShardHealth
     /// <summary>Streams that have carried an event of this board's instance, or that setup connected to it.</summary>
     private readonly HashSet<string> _ours = new(StringComparer.Ordinal);
 
-    private readonly record struct Heard(SourceHealth Health, DateTimeOffset At)
+    /// <param name="LiveAt">When it was live last.</param>
+    private readonly record struct Heard(SourceHealth Health, DateTimeOffset At, DateTimeOffset LiveAt)
     {
-        public SourceHealth Now(DateTimeOffset now) => Health.After(now - At);
+        public SourceHealth Now(DateTimeOffset now)
+        {
+            var health = Health.After(now - At);
+            return health.State == SourceState.CatchingUp && now - LiveAt <= TakeOver ? health with { State = SourceState.Live } : health;
+        }
     }
 
     public ShardHealth Copy()
@@ -73,7 +84,7 @@ internal sealed class ShardHealth
             return;
         }
 
-        var heard = new Heard(health, now);
+        var heard = new Heard(health, now, health.State == SourceState.Live ? now : before.LiveAt);
         _sources[health.Source] = health.Source.Kind == SourceKind.Stream && report.Server is { } server ? BestOf(server, heard) : heard;
     }
 

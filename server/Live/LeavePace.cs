@@ -6,8 +6,8 @@ internal static class LeavePace
     /// <summary>Connections that the others take a second without a delay for their own pages. They need no snapshot.</summary>
     private const int PerSecond = 250;
 
-    /// <summary>Time for the last page to open its connection, and to try again once.</summary>
-    public static readonly TimeSpan Late = TimeSpan.FromSeconds(1.5);
+    /// <summary>Time for the last page to open its connection, and to try again, also on a busy machine.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromSeconds(3.5);
 
     /// <summary>How often it is looked whether pages are left.</summary>
     public static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(50);

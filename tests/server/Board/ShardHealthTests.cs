@@ -40,6 +40,19 @@ public sealed class ShardHealthTests
     }
 
     [Fact]
+    public void AShardThatAnotherServerTakesOverIsLiveForTwoMoreSeconds()
+    {
+        Report(Shard("s", SourceState.CatchingUp, Now), Now);
+        Assert.Equal(SourceState.CatchingUp, StateAfter(0));
+        Report(Shard("s", SourceState.Live, Now), Now);
+        Report(Shard("s", SourceState.Stopped, Now), Now.AddSeconds(0.5));
+        Report(Shard("s", SourceState.CatchingUp, Now), Now.AddSeconds(1));
+
+        Assert.Equal(SourceState.Live, StateAfter(2));
+        Assert.Equal(SourceState.CatchingUp, StateAfter(2.1));
+    }
+
+    [Fact]
     public void ATeardownBySetupHasPriorityOverShardsOfOtherInstances()
     {
         Report(Shard("another instance's", SourceState.Live, Now), Now);
