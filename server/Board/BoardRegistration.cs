@@ -5,6 +5,13 @@ namespace ConnectStreaming.Board;
 
 internal static class BoardRegistration
 {
+    /// <summary>Adds the committed agents. They are read from here on in the order of the services: after the store, before the silo.</summary>
+    public static IServiceCollection AddBoardSeed(this IServiceCollection services)
+    {
+        services.TryAddSingleton<BoardSeed>();
+        return services.AddHostedService(p => p.GetRequiredService<BoardSeed>());
+    }
+
     /// <summary>Adds the live boards. Needs an <see cref="IBoardStore"/>.</summary>
     public static IServiceCollection AddBoard(this IServiceCollection services)
     {
@@ -13,7 +20,7 @@ internal static class BoardRegistration
         services.TryAddKeyedSingleton<TimeProvider>(SourceClock.Key, (provider, _) => provider.GetRequiredService<TimeProvider>());
         services.AddSingleton<BoardMetrics>();
         services.AddSingleton<BoardInstances>();
-        services.AddSingleton<BoardSeed>();
+        services.TryAddSingleton<BoardSeed>();
         services.AddSingleton<BoardReplicas>();
         services.AddHostedService(p => p.GetRequiredService<BoardReplicas>());
         services.AddSingleton<BoardFeed>();

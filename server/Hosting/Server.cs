@@ -92,6 +92,8 @@ internal static class Server
         try
         {
             await app.StartAsync(cancellationToken);
+            // Asked to stop during the last step of the start: services that follow the token have ended already.
+            cancellationToken.ThrowIfCancellationRequested();
             app.Services.GetRequiredService<ServerPhase>().Started();
         }
         catch
@@ -141,6 +143,7 @@ internal static class Server
         builder.Services.AddAudit().AddAccess();
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddSingleton<IStoreNotice, ServerNotice>();
+        builder.Services.AddBoardSeed();
         // The silo starts after the store is open and before everything that calls grains; it stops after them.
         builder.Host.UseOrleans(silo => silo.Use(cluster));
         // Orleans reserves memory for a million grains at its start, twice: 19 MB.

@@ -62,6 +62,11 @@ public sealed class DeployTests(ITestOutputHelper output)
         }
 
         cluster.Load = new OracleLoad(cluster.Kinesis, Stream, 200, 7, TimeSpan.Zero);
+        foreach (var server in cluster.Running)
+        {
+            await server.Until("it shows agents", async () => (await server.Agents()).Length > 0, TimeSpan.FromSeconds(30));
+        }
+
         await using var browsers = new Browsers(() => [nginx.Address], 3 * PerServer);
         await browsers.UntilAllWatch();
         await Task.Delay(TimeSpan.FromSeconds(3));

@@ -62,6 +62,11 @@ internal sealed class MovingWatch : IAsyncDisposable
     {
         for (var began = TimeProvider.System.GetTimestamp(); Frames < frames; await Task.Delay(50))
         {
+            if (_run.IsFaulted)
+            {
+                await _run;
+            }
+
             if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(60))
             {
                 throw new TimeoutException($"Only {Frames} frames, {Lost} losses, {MostFailures} failures.");
@@ -90,7 +95,7 @@ internal sealed class MovingWatch : IAsyncDisposable
             try
             {
                 _hub ??= await Connect(_server);
-                var view = (await Get("/api/views"))[0].GetProperty("id").GetString()!;
+                var view = await FirstView();
                 Take(await Get($"/api/views/{view}/snapshot"), isFrame: false);
                 failures = 0;
                 Resyncs.AddOrUpdate(await Follow(view), 1, (_, n) => n + 1);
@@ -211,6 +216,18 @@ internal sealed class MovingWatch : IAsyncDisposable
         {
             await hub.DisposeAsync().AsTask().WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>The floor of the instance. It is there after the first event.</summary>
+    private async Task<string> FirstView()
+    {
+        JsonElement views;
+        while ((views = await Get("/api/views")).GetArrayLength() == 0)
+        {
+            await Task.Delay(100, _stop.Token);
+        }
+
+        return views[0].GetProperty("id").GetString()!;
     }
 
     private async Task<JsonElement> Get(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(_server, path), _stop.Token);
