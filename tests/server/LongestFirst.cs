@@ -18,7 +18,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] Longest =
     [
-        typeof(OracleTests), typeof(RedLightsOfServersTests), typeof(SetupCommandTests), typeof(CommandLineTests), typeof(SandboxStartStopTests),
+        typeof(OracleTests), typeof(SetupCommandTests), typeof(CommandLineTests), typeof(SandboxStartStopTests),
         typeof(AlertsAfterKillTests), typeof(KilledAnywhereTests), typeof(FanOutTests), typeof(FirstMistakesTests),
         typeof(ShardReaderFaultTests), typeof(SetupRunTests), typeof(ConnectedStreamsTests), typeof(FloorScopeMatrixTests), typeof(SetupApiTests),
         typeof(ShardReaderPaceTests), typeof(ReshardAndRestartTests), typeof(SlowStreamTests), typeof(DrawnFloorsFollowingTests), typeof(InventedAgentsTests),

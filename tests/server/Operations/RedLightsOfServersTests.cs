@@ -9,6 +9,7 @@ namespace ConnectStreaming.Tests.Operations;
 /// <summary>
 /// Three real servers with one PostgreSQL. What happens to one of them is seen from the others, and goes out when the text beside it is followed.
 /// </summary>
+[Collection(AloneOnTheMachine.Name)]
 public sealed class RedLightsOfServersTests
 {
     [Theory]
