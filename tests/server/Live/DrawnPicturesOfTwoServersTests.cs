@@ -27,7 +27,13 @@ public sealed class DrawnPicturesOfTwoServersTests
     /// floors, each server gets several changes at once. A page that took its snapshot from one server, at any time, can follow the stream of the other.
     /// </summary>
     [Fact]
-    public void ASnapshotOfOneServerIsPatchedByTheStreamOfAnother() =>
+    public void ASnapshotOfOneServerIsPatchedByTheStreamOfAnother() => SnapshotsOfOneAreFollowedOnTheOther(histories: 200);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void ASnapshotOfOneServerIsPatchedByTheStreamOfAnotherInAThousandHistories() => SnapshotsOfOneAreFollowedOnTheOther(histories: 1_000);
+
+    private void SnapshotsOfOneAreFollowedOnTheOther(int histories) =>
         Gen.Select(Gen.Int[0, 11], Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 1]).Array[1, 80].Sample(steps =>
         {
             var world = new World(_time);
@@ -62,7 +68,7 @@ public sealed class DrawnPicturesOfTwoServersTests
                     Assert.Equal(new DrawnViews.Page(picture.Snapshot(out _)).Shown(), page.Shown());
                 }
             }
-        }, iter: 1000);
+        }, iter: histories);
 
     /// <returns>False: the page must take another snapshot, or wait.</returns>
     private static bool Follow(DrawnPicture picture, DrawnViews.Page page)

@@ -28,8 +28,6 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, "Access:Mode is missing", "serve", "--Stream:Name=x")]
-    [InlineData(2, "Choices: Open", "serve", "--Stream:Name=x", "--Access:Mode=Everyone")]
     [InlineData(2, "Setup:RoleArn is 'x'", "serve", "--Access:Mode=Open", "--Setup:RoleArn=x")]
     [InlineData(2, "Stream:ReadInterval", "serve", "--Access:Mode=Open", "--Stream:Name=x", "--Stream:ReadInterval=00:00:00.010")]
     [InlineData(2, "'--sandboxx' is not an option", "serve", "--sandboxx")]

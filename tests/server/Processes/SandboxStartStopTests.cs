@@ -16,10 +16,16 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [LinuxFact]
-    public async Task ASignalEndsItCleanlyLeavesNothingAndItStartsAgain()
+    public Task ASignalEndsItCleanlyAndLeavesNothing() => EndsCleanly("INT");
+
+    [LinuxFact]
+    [Trait("Category", "Long")]
+    public Task EachSignalEndsItCleanlyLeavesNothingAndItStartsAgain() => EndsCleanly("INT", "TERM");
+
+    private async Task EndsCleanly(params string[] signals)
     {
         var port = FreePort.Any();
-        foreach (var signal in new[] { "INT", "TERM" })
+        foreach (var signal in signals)
         {
             await using var server = await ServerProcess.Sandbox(_folder, port);
             var children = LinuxProcesses.ChildrenOf(server.Id);
@@ -81,7 +87,9 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
         {
             await first.Until("most agents", async () => (await first.Agents()).Length >= 25, Patience);
             firstSeen = await Arns(first);
+            var child = Assert.Single(LinuxProcesses.ChildrenOf(first.Id));
             Assert.Equal(0, await first.End("TERM"));
+            Assert.False(LinuxProcesses.IsAlive(child), $"kinesis-local, process {child}, still runs");
         }
 
         // Another seed is another contact centre: the agents of the first one were kept.
@@ -97,6 +105,7 @@ public sealed class SandboxStartStopTests(ITestOutputHelper output) : IDisposabl
     }
 
     [LinuxFact]
+    [Trait("Category", "Long")]
     public async Task AboveItsMemoryLimitKinesisLocalIsReplacedAtTheNextMoveAndTheMapContinues()
     {
         await using var server = await ServerProcess.Sandbox(

@@ -24,6 +24,7 @@ public sealed class SandboxTests(RunningSandbox sandbox, ITestOutputHelper outpu
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task OverFourNewStreamsTheViewHasNoBreakAndNothingCountsAsLost()
     {
         await using var watch = await ViewWatch.Start(sandbox.Server);

@@ -154,6 +154,7 @@ public sealed class ControlPlaneDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task TheAwsCommandLineReadsAllOfIt()
     {
         var group = _directory.Centre.Groups[0].Team;

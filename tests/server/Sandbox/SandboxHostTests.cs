@@ -34,6 +34,7 @@ public sealed class SandboxHostTests(ITestOutputHelper output)
 
     /// <summary>With a long stream on a busy machine, kinesis-local becomes slower and slower: it runs, but does not answer.</summary>
     [Fact]
+    [Trait("Category", "Long")]
     public async Task AKinesisThatRunsAndAnswersNothingIsStartedAgain()
     {
         await using var local = new LocalKinesis(AppContext.BaseDirectory, TimeProvider.System, NullLogger<LocalKinesis>.Instance);

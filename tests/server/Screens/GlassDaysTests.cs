@@ -10,7 +10,7 @@ public sealed class GlassDaysTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(1)]
-    public void NoFalseAlarmInSixHours(int seed) => Run(seed, 0.6);
+    public void NoFalseAlarmInSixHours(int seed) => Run(seed, 0.25);
 
     [Theory]
     [InlineData(1)]

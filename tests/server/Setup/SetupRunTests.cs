@@ -55,6 +55,7 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
 
     /// <summary>The test above asks this of what makes and deletes, for each row. Here it is asked of every action, over all kinds of runs.</summary>
     [Fact]
+    [Trait("Category", "Long")]
     public async Task ThePolicyGrantsNoActionThatNoRunNeeds()
     {
         HashSet<string> granted = [], called = [];
@@ -133,9 +134,18 @@ public sealed partial class SetupRunTests(KinesisLocal local) : IClassFixture<Ki
     [GeneratedRegex("\"(firehose|s3):|iam:(PassRole|CreateRole|GetRole\")")]
     private static partial Regex FirehoseAndStorage();
 
+    /// <summary>A stream with a consumer, and a delivery with its bucket and role: the rows with the most steps of each kind.</summary>
+    [Theory]
+    [InlineData("agent events: new stream, fan-out")]
+    [InlineData("both: stream and Firehose")]
+    public Task AfterAStopAtAnyStepTheNextRunContinues(string row) => StoppedAtEveryStep(row);
+
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task AfterAStopAtAnyStepTheNextRunContinues(string row)
+    [Trait("Category", "Long")]
+    public Task AfterAStopAtAnyStepOfAnyRowTheNextRunContinues(string row) => StoppedAtEveryStep(row);
+
+    private async Task StoppedAtEveryStep(string row)
     {
         await using var world = await SetupWorld.Create(local);
         var wanted = await Row(world, row);

@@ -48,7 +48,7 @@ internal sealed class HotTables : IAsyncDisposable
             return new HotTables(new StoreFixture().Open(), null);
         }
 
-        var tables = new HotTables(null, await (await PostgresServer.Running).MakeDatabase());
+        var tables = new HotTables(null, await (await PostgresServer.Running).MakeTables());
         await tables.Connect();
         return tables;
     }

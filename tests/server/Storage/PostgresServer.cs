@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ConnectStreaming.Storage;
 using Npgsql;
 
 namespace ConnectStreaming.Tests.Storage;
@@ -15,9 +16,14 @@ internal sealed class PostgresServer
 
     private readonly string _folder;
     private readonly Process _process;
+    private readonly Lazy<Task<string>> _template;
     private int _databases;
 
-    private PostgresServer(string folder, Process process) => (_folder, _process) = (folder, process);
+    private PostgresServer(string folder, Process process)
+    {
+        (_folder, _process) = (folder, process);
+        _template = new(MakeTemplate);
+    }
 
     /// <summary>The folder of its programs. Null: it is not installed.</summary>
     public static string? Programs { get; } = Find();
@@ -25,12 +31,24 @@ internal sealed class PostgresServer
     public static Task<PostgresServer> Running => One.Value;
 
     /// <returns>The connection string of a new, empty database.</returns>
-    public async Task<string> MakeDatabase()
+    public Task<string> MakeDatabase() => Make("");
+
+    /// <returns>The connection string of a new database that already has the tables of this build. To copy them is quicker than to migrate again.</returns>
+    public async Task<string> MakeTables() => await Make($" TEMPLATE {await _template.Value}");
+
+    private async Task<string> MakeTemplate()
+    {
+        var address = new NpgsqlConnectionStringBuilder(await MakeDatabase());
+        await (await PostgresDatabase.Open($"{address};Pooling=false", default)).DisposeAsync();
+        return address.Database!;
+    }
+
+    private async Task<string> Make(string template)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref _databases)}");
         await using var connection = new NpgsqlConnection(Address("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}{template}", connection);
         await command.ExecuteNonQueryAsync();
         return Address(name);
     }

@@ -77,13 +77,11 @@ public sealed class SeatingTableTests
     /// deleted and that shows their instance.
     /// </summary>
     [Theory, OnSqlite, OnPostgres]
-    public async Task NoOrderOfWritesLeavesAPersonOnASeatThatIsNotThere(Engine engine)
-    {
-        foreach (var seed in new[] { 17, 18, 19 })
-        {
-            await WritesInAnyOrder(engine, seed);
-        }
-    }
+    public Task NoOrderOfWritesLeavesAPersonOnASeatThatIsNotThere(Engine engine) => WritesInAnyOrder(engine, 17);
+
+    [Theory, OnSqlite(18), OnSqlite(19), OnPostgres(18), OnPostgres(19)]
+    [Trait("Category", "Long")]
+    public Task NoOtherOrderOfWritesLeavesAPersonOnASeatThatIsNotThere(Engine engine, int seed) => WritesInAnyOrder(engine, seed);
 
     private static async Task WritesInAnyOrder(Engine engine, int seed)
     {

@@ -53,7 +53,7 @@ internal sealed class SlowTables : IAsyncDisposable
             return new SlowTables(new StoreFixture().Open(), null, null);
         }
 
-        var address = await (await PostgresServer.Running).MakeDatabase();
+        var address = await (await PostgresServer.Running).MakeTables();
         return new SlowTables(null, address, await PostgresDatabase.Open(address, default));
     }
 
