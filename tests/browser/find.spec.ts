@@ -55,7 +55,7 @@ test('a link reproduces the view on a colleague’s screen of another size: filt
   await expect(page.getByRole('group', { name: 'Active filters' })).toHaveCount(0);
 });
 
-test('a link to a seat flies there', async ({ page }) => {
+test('a link to a seat flies there @long', async ({ page }) => {
   await open(page, '?view=map&lang=en');
   const fitted = await zoom(page);
   await expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);

@@ -150,7 +150,7 @@ test('after another apply it is live without a restart, and a page opened during
   await expect(map.locator('.app')).not.toHaveClass(/stale/, { timeout: 40_000 });
 });
 
-test('one stream alone: a manually connected stream is disconnected, then the other kind, and the remaining stream is deleted', async ({ page }) => {
+test('one stream alone: a manually connected stream is disconnected, then the other kind, and the remaining stream is deleted @long', async ({ page }) => {
   await page.goto(`${server.url}/setup?lang=en`);
   await expect(light(page)).toHaveText('Healthy', { timeout: 40_000 });
   await connectByHand('CONTACT_TRACE_RECORDS');
