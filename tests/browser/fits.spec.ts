@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { live, seats, started } from './product/pages';
+import { filled, live, seats, started } from './product/pages';
 
 /** Texts that are cut off without a sign that there is more. */
 const cutIn = (page: Page, selector: string): Promise<string[]> =>
@@ -44,7 +44,7 @@ for (const [lang, tag] of [['ja', ''], ['en', ' @long']] as const) {
       }
     });
     await page.getByRole('group', { name: lang === 'ja' ? '表示' : 'View', exact: true }).getByRole('button').first().click();
-    await expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
+    await filled(page);
     await test.step('the row of chips ends with a whole chip, and each is one line', async () => {
       for (const [width, height] of [[1920, 1080], [1440, 900], [1366, 768], [1180, 820], [820, 1180]] as const) {
         await page.setViewportSize({ width, height });

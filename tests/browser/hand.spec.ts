@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { fling, live, noted, seats, started } from './product/pages';
+import { filled, fling, live, noted, seats, started } from './product/pages';
 
 async function openMap(page: Page, query = ''): Promise<void> {
   await page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
-  await expect.poll(() => seats(page).count(), { timeout: 30_000 }).toBeGreaterThan(20);
+  await filled(page, 30_000);
   await live(page);
   await noted(page);
 }
@@ -41,7 +41,7 @@ test('the map keeps its place when the note above it arrives @long', async ({ pa
     await route.continue();
   });
   await page.goto(`${started('SANDBOX')}/?view=map&lang=en`);
-  await expect.poll(() => seats(page).count(), { timeout: 30_000 }).toBeGreaterThan(20);
+  await filled(page, 30_000);
   const map = page.locator('.map');
   const before = await map.boundingBox();
   await expect(page.locator('.draw-note')).not.toBeAttached();

@@ -5,7 +5,7 @@ import { putRecord } from './product/kinesis';
 import { AVAILABLE, contact, event } from './product/events';
 import { misfits, twoFrames } from './product/fits';
 import { PAYLOADS } from './product/payloads';
-import { live, LOOKS, seats, started, watchFor } from './product/pages';
+import { filled, live, LOOKS, seats, started, watchFor } from './product/pages';
 
 test('the map fills and no agent is missing', async ({ page, request }) => {
   await page.goto(`${started('SANDBOX')}/?view=map`);
@@ -107,7 +107,7 @@ for (const [run, steps] of [['', 3], [', each of forty @long', 1]] as const) {
 test('keyboard alone is enough', async ({ page }) => {
   await page.goto(`${started('SANDBOX')}/?view=map&lang=en`);
   await live(page);
-  await expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
+  await filled(page);
   expect(await seats(page).evaluateAll((all) => all.filter((one) => one instanceof HTMLElement && one.tabIndex === 0).length)).toBe(1);
   for (let i = 0; i < 60 && !(await page.evaluate(() => document.activeElement?.closest('.seat-mirror') !== null)); i++) await page.keyboard.press('Tab');
   const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
@@ -144,10 +144,11 @@ type Picture = readonly ['map' | 'list' | 'same', width: number, height: number,
 const PICTURES: readonly Picture[] = [
   ['map', 1366, 768],
   ['list', 1366, 768, (page) => page.getByRole('row').nth(2).click()],
-  ['same', 390, 844],
 ];
-/** Filters, alerts, an outage, a page enlarged to 400 %: only in the long run. */
+/** A phone, filters, alerts, an outage, a page enlarged to 400 %: only in the long run. */
 const MORE_PICTURES: readonly Picture[] = [
+  ['list', 1366, 768, (page) => page.getByRole('row').nth(2).click()],
+  ['same', 390, 844],
   ['map', 1440, 900, (page) => page.locator('.facets > .btn').click()],
   ['map', 820, 1180, (page) => page.locator('.alerts-door').click()],
   ['map', 1920, 1080, async (page) => {
@@ -160,7 +161,7 @@ const MORE_PICTURES: readonly Picture[] = [
 for (const [lang, theme, tag] of LOOKS) {
   for (const [name, pictures, run] of [
     ['map and list', PICTURES, tag],
-    ['filters, alerts, an outage and a page enlarged four times', MORE_PICTURES, ' @long'],
+    ['the list on a phone, filters, alerts, an outage and a page enlarged four times', MORE_PICTURES, ' @long'],
   ] as const) {
     test(`axe finds nothing in ${name}: ${lang}, ${theme}${run}`, async ({ page }) => {
       test.setTimeout(120_000);

@@ -79,7 +79,7 @@ test('a TV is approved by its code, its view is changed, and with the keyboard i
   expect(seen.filter((text) => !text.includes('409'))).toEqual([]);
 });
 
-test('a code that is unknown is told at its field, and new hardware takes the place of a screen', async ({ page, browser }) => {
+test('a code that is unknown is told at its field, and new hardware takes the place of a screen @long', async ({ page, browser }) => {
   const name = fresh('Repaired');
   await approve(page, browser, name, '&lang=en');
   await row(page, name).getByRole('button', { name: /^Repair/ }).click();

@@ -251,7 +251,7 @@ test('when somebody publishes meanwhile, or the answer is lost, nothing that was
   await expect(dialog(page).getByRole('heading', { name: /“7F” is changed on every screen/ })).toBeVisible();
 });
 
-test('a table that cannot be read says why, in both languages, and the next one is taken', async ({ page }) => {
+test('a table that cannot be read says why, in both languages, and the next one is taken @long', async ({ page }) => {
   for (const [lang, picture, old] of [['en', 'only a picture', 'old .xls file'], ['ja', '画像しかありません', '古い .xls 形式']] as const) {
     await open(page, '#excel', lang);
     await paste(page, { picture: true });

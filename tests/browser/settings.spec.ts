@@ -68,7 +68,7 @@ test('an earlier version is looked at and restored', async ({ page }) => {
   await expect(field(page, 'Contact, any channel, Everywhere: red')).toHaveValue('0:02');
 });
 
-test('of two people who save at one time, the second is told who was first, and loses nothing', async ({ page, context }) => {
+test('of two people who save at one time, the second is told who was first, and loses nothing @long', async ({ page, context }) => {
   const other = await context.newPage();
   await open(page);
   await open(other);

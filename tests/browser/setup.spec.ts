@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { serious } from './product/axe';
-import { LOOKS, seats, watchFor } from './product/pages';
+import { filled, LOOKS, seats, watchFor } from './product/pages';
 import { SERVER_START_MS, startSandbox } from './product/server';
 import type { Server } from './product/server';
 
@@ -87,7 +87,7 @@ for (const [lang, theme, tag] of LOOKS) {
 test('after a teardown by keyboard, a page that is already open goes stale and says why', async ({ page, context }) => {
   const map = await context.newPage();
   await map.goto(`${server.url}/?view=map&lang=en`);
-  await expect.poll(() => seats(map).count(), { timeout: 40_000 }).toBeGreaterThan(20);
+  await filled(map, 40_000);
 
   await page.goto(`${server.url}/setup?lang=en`);
   await expect(light(page)).toHaveText('Healthy', { timeout: 40_000 });

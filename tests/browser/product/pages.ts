@@ -14,6 +14,9 @@ export const LOOKS = [['ja', 'light', ''], ['en', 'dark', ' @long'], ['ja', 'dar
 /** The transparent buttons over the seats. */
 export const seats = (page: Page) => page.locator('.seat-mirror button');
 
+/** More than twenty seats are there. Looked for often: a test that waits does nothing else. */
+export const filled = (page: Page, timeout = 20_000): Promise<void> => expect(seats(page).nth(20)).toBeAttached({ timeout });
+
 /** Everything that a page must never do in use: errors, warnings, dialogs, policy violations. */
 export function watchFor(page: Page): string[] {
   const seen: string[] = [];
