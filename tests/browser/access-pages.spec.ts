@@ -82,7 +82,7 @@ const INSIDE: Readonly<Record<string, Step>> = {
 };
 
 /** The state of each page with the most content. Operations has its own tests. All states are looked at in the long run. */
-const MOST: ReadonlySet<string> = new Set(['account, a wrong password', 'people', 'invite', 'sessions', 'audit', 'sign-in, wrong', 'link that is over']);
+const MOST: ReadonlySet<string> = new Set(['account, a wrong password', 'people', 'invite', 'audit', 'sign-in, wrong']);
 /** Where a phone shows something different, not only a smaller version. */
 const NARROW: ReadonlySet<string> = new Set(['people', 'menu']);
 
@@ -138,7 +138,7 @@ for (const [lang, theme, run] of [['ja', 'light', ''], ['ja', 'light', ', each s
         await fits(page, name);
         await page.setViewportSize({ width: 390, height: 844 });
         await fits(page, `${name} on a telephone`);
-        if (NARROW.has(name)) expect(await serious(page), `${name} on a telephone`).toEqual([]);
+        if (run !== '' && NARROW.has(name)) expect(await serious(page), `${name} on a telephone`).toEqual([]);
       }
     };
     const out = await stranger(browser, site);

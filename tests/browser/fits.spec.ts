@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { filled, live, seats, started } from './product/pages';
+import { filled, live, started } from './product/pages';
 
 /** Texts that are cut off without a sign that there is more. */
 const cutIn = (page: Page, selector: string): Promise<string[]> =>

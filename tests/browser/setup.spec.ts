@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { serious } from './product/axe';
-import { filled, LOOKS, seats, watchFor } from './product/pages';
+import { filled, LOOKS, watchFor } from './product/pages';
 import { SERVER_START_MS, startSandbox } from './product/server';
 import type { Server } from './product/server';
 
