@@ -64,7 +64,7 @@ test('a click that moves by a few pixels selects the seat, and the floor stays f
   await expect.poll(() => zoomOf(page)).not.toBe(before);
 });
 
-test('a drag pans and selects nobody; the wheel never zooms the page', async ({ page }) => {
+test('a drag pans and selects nobody; the wheel never zooms the page @long', async ({ page }) => {
   await openMap(page);
   await page.mouse.move(300, 400);
   await page.keyboard.press('+');
