@@ -97,7 +97,7 @@ export function editorCases(site: () => Site): void {
     return context.newPage();
   }
 
-  test('editor: what one editor deletes, another one restores from the list, with its place and its number', async ({ page, browser }) => {
+  test('editor: what one editor deletes, another one restores from the list, with its place and its number @long', async ({ page, browser }) => {
     await make(page, 'Editor 1b');
     await edit(page);
     const other = await second(browser);

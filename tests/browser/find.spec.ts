@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { live, seats, started } from './product/pages';
+import { filled, live, seats, started } from './product/pages';
 
 /** the highest zoom of the camera, per cent */
 const MOST = 500;
@@ -16,7 +16,7 @@ async function open(page: Page, search: string): Promise<void> {
 
 test('a link reproduces the view on a colleague’s screen of another size: filters, list, order, seat and camera', async ({ page, browser }) => {
   await open(page, '?view=map&lang=en');
-  await expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
+  await filled(page);
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   const team = page.getByRole('group', { name: 'Team' }).getByRole('checkbox').first();
   await team.check();
@@ -31,7 +31,7 @@ test('a link reproduces the view on a colleague’s screen of another size: filt
   await expect.poll(async () => {
     await page.getByRole('button', { name: 'Zoom in' }).click();
     return new URL(page.url()).searchParams.get('c')?.split(',').at(-1);
-  }, { timeout: 20_000 }).toBe(`${MOST}`);
+  }, { intervals: [200], timeout: 20_000 }).toBe(`${MOST}`);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy a link to this view' }).click();
   await expect(page.getByText('Link copied')).toBeVisible();
@@ -55,10 +55,10 @@ test('a link reproduces the view on a colleague’s screen of another size: filt
   await expect(page.getByRole('group', { name: 'Active filters' })).toHaveCount(0);
 });
 
-test('a link to a seat flies there', async ({ page }) => {
+test('a link to a seat flies there @long', async ({ page }) => {
   await open(page, '?view=map&lang=en');
   const fitted = await zoom(page);
-  await expect.poll(() => seats(page).count(), { timeout: 20_000 }).toBeGreaterThan(20);
+  await filled(page);
   await seats(page).first().focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/agent=/);

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { fling, live, noted, seats, started } from './product/pages';
+import { filled, fling, live, noted, seats, started } from './product/pages';
 
 async function openMap(page: Page, query = ''): Promise<void> {
   await page.goto(`${started('SANDBOX')}/?view=map&lang=en${query}`);
-  await expect.poll(() => seats(page).count(), { timeout: 30_000 }).toBeGreaterThan(20);
+  await filled(page, 30_000);
   await live(page);
   await noted(page);
 }
@@ -33,7 +33,7 @@ async function clickMoving(page: Page, at: { readonly x: number; readonly y: num
 
 const zoomOf = (page: Page): Promise<string> => page.locator('.zb output').innerText();
 
-test('the map keeps its place when the note above it arrives', async ({ page }) => {
+test('the map keeps its place when the note above it arrives @long', async ({ page }) => {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => { release = resolve; });
   await page.route('**/assets/later*.js', async (route) => {
@@ -41,7 +41,7 @@ test('the map keeps its place when the note above it arrives', async ({ page }) 
     await route.continue();
   });
   await page.goto(`${started('SANDBOX')}/?view=map&lang=en`);
-  await expect.poll(() => seats(page).count(), { timeout: 30_000 }).toBeGreaterThan(20);
+  await filled(page, 30_000);
   const map = page.locator('.map');
   const before = await map.boundingBox();
   await expect(page.locator('.draw-note')).not.toBeAttached();
@@ -64,7 +64,7 @@ test('a click that moves by a few pixels selects the seat, and the floor stays f
   await expect.poll(() => zoomOf(page)).not.toBe(before);
 });
 
-test('a drag pans and selects nobody; the wheel never zooms the page', async ({ page }) => {
+test('a drag pans and selects nobody; the wheel never zooms the page @long', async ({ page }) => {
   await openMap(page);
   await page.mouse.move(300, 400);
   await page.keyboard.press('+');
@@ -147,7 +147,7 @@ test('Enter in the search goes from hit to hit with the focus, and one Escape le
   await expect(page.locator('.seat-button:focus')).toHaveCount(1);
 });
 
-test('the latency from event to screen is measured and shown; its panel closes on Escape and gives the focus back', async ({ page }) => {
+test('the latency from event to screen is measured and shown; its panel closes on Escape and gives the focus back @long', async ({ page }) => {
   await openMap(page);
   await page.locator('.stat button.link[aria-expanded]').click();
   await expect(page.locator('.latency')).toContainText(/\d+ ms/, { timeout: 20_000 });
@@ -251,7 +251,7 @@ test.describe('on a tablet', () => {
     expect(await page.getByRole('searchbox').evaluate((one) => getComputedStyle(one).fontSize)).toBe('16px');
   });
 
-  test('a tap right after a fast pan of the map is a click', async ({ page }) => {
+  test('a tap right after a fast pan of the map is a click @long', async ({ page }) => {
     await openMap(page);
     const middle = await middleOf(page.locator('.map'));
     await page.evaluate(() => addEventListener('click', () => { document.body.dataset['clicked'] = 'yes'; }, { capture: true, once: true }));
@@ -261,7 +261,7 @@ test.describe('on a tablet', () => {
   });
 });
 
-test('a double click, a long press or Shift and its number shows one state alone', async ({ page }) => {
+test('a double click, a long press or Shift and its number shows one state alone @long', async ({ page }) => {
   await openMap(page);
   const chips = page.locator('.chip[data-state]');
   const chosen = page.locator('.chip[aria-pressed="true"]:not(.alert)');
@@ -281,7 +281,7 @@ test('a double click, a long press or Shift and its number shows one state alone
   await chips.nth(2).dispatchEvent('pointerup', rest);
 });
 
-test('on a 4K wall display the card is at the pointer', async ({ page }) => {
+test('on a 4K wall display the card is at the pointer @long', async ({ page }) => {
   await page.setViewportSize({ width: 3840, height: 2160 });
   await openMap(page);
   const at = await middleOf(seats(page).nth(5));

@@ -9,8 +9,8 @@ import { live, seats, started } from './product/pages';
 /** What is loaded after the first seats. */
 const LATER = '**/assets/{later,search,account-menu}-*';
 
-for (const fault of ['cut', 'swallow'] as const) {
-  test(`a lost link (${fault}) is shown, recovers by itself, and then shows the changes since`, async ({ page }) => {
+for (const [fault, run] of [['cut', ''], ['swallow', ' @long']] as const) {
+  test(`a lost link (${fault}) is shown, recovers by itself, and then shows the changes since${run}`, async ({ page }) => {
     const who = { id: `link-${fault}`, last: `Link${fault}`, group: 'Links' };
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
     const network = await Network.to(Number(new URL(started('FED')).port));
@@ -46,7 +46,7 @@ for (const fault of ['cut', 'swallow'] as const) {
   });
 }
 
-test('a page whose parts cannot be loaded says so, and they come with their styles when they can', async ({ page }) => {
+test('a page whose parts cannot be loaded says so, and they come with their styles when they can @long', async ({ page }) => {
   await page.route(LATER, (route) => route.abort());
   await page.goto(`${started('FED')}/?view=map&lang=en`);
   await live(page);
@@ -57,8 +57,7 @@ test('a page whose parts cannot be loaded says so, and they come with their styl
 });
 
 for (const when of ['after the parts of the page', 'while parts of the page are on their way'] as const) {
-  // The early one holds more: every connection of the browser is dead. The other one is longer than it shows.
-  test(`a link that becomes half-open ${when} is detected and replaced${when.startsWith('while') ? '' : ' @long'}`, async ({ page }) => {
+  test(`a link that becomes half-open ${when} is detected and replaced @long`, async ({ page }) => {
     test.setTimeout(90_000);
     const early = when.startsWith('while');
     const who = { id: `half-open-${early}`, last: `Halfopen${early}`, group: 'Links' };
@@ -131,7 +130,7 @@ async function become(page: Page, hidden: boolean): Promise<void> {
 }
 
 for (const [kind, { sleep, wake }] of Object.entries(SLEEPS)) {
-  test(`a tab that was ${kind} reconnects at once when it returns`, async ({ page }) => {
+  test(`a tab that was ${kind} reconnects at once when it returns${kind === 'frozen' ? '' : ' @long'}`, async ({ page }) => {
     const who = { id: `tab-${kind.replaceAll(' ', '-')}`, last: `Tab${kind}`, group: 'Links' };
     await putRecord(started('KINESIS'), who.id, event(who, AVAILABLE));
     await page.goto(`${started('FED')}/?view=map&lang=en`);

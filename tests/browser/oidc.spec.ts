@@ -11,7 +11,8 @@ import { freePort, PROGRAM, SERVER_START_MS } from './product/server';
 
 const PROVIDER = fileURLToPath(new URL('../server/Access/provider.mjs', import.meta.url));
 
-// A real OpenID Connect provider, and the server on HTTPS with a self-signed certificate.
+// A real OpenID Connect provider, and the server on HTTPS with a self-signed certificate. In two workers they would start twice.
+test.describe.configure({ mode: 'default' });
 let provider: Leashed;
 let server: Leashed;
 let url: string;
@@ -79,7 +80,8 @@ test('the page explains its own certificate, single sign-on signs in, and sign-o
   await context.close();
 });
 
-test('the code at a desk leads through single sign-on back to the desk; only an account with an Amazon Connect user checks in', async ({ browser }) => {
+const DESK = 'the code at a desk leads through single sign-on back to the desk; only an account with an Amazon Connect user checks in';
+test(`${DESK} @long`, async ({ browser }) => {
   // Three people sign in, each with a browser of their own.
   test.setTimeout(150_000);
   const say = (claims: object): Promise<Response> =>

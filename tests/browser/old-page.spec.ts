@@ -28,7 +28,7 @@ test('a page that is too old for a newer server says so and reloads when asked',
   await live(page);
 });
 
-test('a person who may no longer see the map is told so, or that the page is broken, and never sees a grey map', async ({ page }) => {
+test('a person who may no longer see the map is told so, or that the page is broken, and never sees a grey map @long', async ({ page }) => {
   test.setTimeout(90_000);
   await page.goto(MAP);
   await live(page);
@@ -38,7 +38,7 @@ test('a person who may no longer see the map is told so, or that the page is bro
   await expect(page.getByRole('alert').filter({ hasText: 'Something on this page failed' })).toBeVisible({ timeout: 30_000 });
 });
 
-test('a proxy that lets no WebSocket through is named, with what to change', async ({ page }) => {
+test('a proxy that lets no WebSocket through is named, with what to change @long', async ({ page }) => {
   await page.routeWebSocket(/\/live/, (socket) => { void socket.close(); });
   await page.goto(MAP);
   await expect(page.getByRole('alert')).toContainText('WebSocket', { timeout: 30_000 });

@@ -42,6 +42,8 @@ test('the menu leads there, and the page asks again by itself', async ({ page })
 });
 
 test.describe('red lights', () => {
+  // In two workers the servers would start twice.
+  test.describe.configure({ mode: 'default' });
   const folder = mkdtempSync(join(tmpdir(), 'connect-streaming-operations-'));
   let kinesis: Kinesis;
   let server: Server;
@@ -74,7 +76,7 @@ test.describe('red lights', () => {
     await expect(page.locator('.ops-areas li').filter({ hasText: 'Stream' })).toHaveClass('green', { timeout: RED_MS });
   });
 
-  test('a server that is gone is said, and the numbers are marked as old', async ({ page }) => {
+  test('a server that is gone is said, and the numbers are marked as old @long', async ({ page }) => {
     test.setTimeout(150_000);
     await page.goto(`${server.url}/operations?lang=ja`);
     await expect(page.locator('.ops-areas li')).toHaveCount(6);

@@ -155,7 +155,7 @@ test('questions are answered by keys, nothing is chosen in advance, and names th
   await expect(cell(page, 'A13')).toHaveAttribute('aria-label', /佐藤, matched/);
 });
 
-test('grey rows become seats with one click and back, and every cell is reached with the arrow keys', async ({ page }) => {
+test('grey rows become seats with one click and back, and every cell is reached with the arrow keys @long', async ({ page }) => {
   await open(page);
   await paste(page, { html: excelHtml(tableOf(people.slice(0, 30))) });
   const seats = async (): Promise<number> => Number(/(\d+) seats/.exec(await dialog(page).locator('.table-title p').innerText())?.[1]);
@@ -178,7 +178,7 @@ test('grey rows become seats with one click and back, and every cell is reached 
   await expect.poll(seats).toBe(were - 1);
 });
 
-test('texts in cells that would run as code or as a formula are only texts', async ({ page }) => {
+test('texts in cells that would run as code or as a formula are only texts @long', async ({ page }) => {
   const seen = watchFor(page);
   const formulas = ['=HYPERLINK("https://evil.example")', '@SUM(1)', '+1+1', '-2+3', '=cmd|calc!A1'];
   const texts = [...PAYLOADS, ...formulas];
@@ -203,7 +203,7 @@ test('texts in cells that would run as code or as a formula are only texts', asy
   await expect(page.locator('.table-undo')).toHaveCount(0);
 });
 
-test('when somebody publishes meanwhile, or the answer is lost, nothing that was said is lost and nothing is written twice', async ({ page }) => {
+test('when somebody publishes meanwhile, or the answer is lost, nothing that was said is lost and nothing is written twice @long', async ({ page }) => {
   const sheet = tableOf(people.slice(0, 30));
   sheet.cells.push({ r: 12, c: 0, text: '佐藤' });
   await open(page);
@@ -251,7 +251,7 @@ test('when somebody publishes meanwhile, or the answer is lost, nothing that was
   await expect(dialog(page).getByRole('heading', { name: /“7F” is changed on every screen/ })).toBeVisible();
 });
 
-test('a table that cannot be read says why, in both languages, and the next one is taken', async ({ page }) => {
+test('a table that cannot be read says why, in both languages, and the next one is taken @long', async ({ page }) => {
   for (const [lang, picture, old] of [['en', 'only a picture', 'old .xls file'], ['ja', '画像しかありません', '古い .xls 形式']] as const) {
     await open(page, '#excel', lang);
     await paste(page, { picture: true });
@@ -283,12 +283,13 @@ for (const [lang, theme, tag] of LOOKS) {
       await page.setViewportSize({ width: 1366, height: 768 });
       expect(await found(page), where).toEqual([]);
     };
-    await check('paste');
+    // The middle step has the most content.
+    if (tag !== '') await check('paste');
     await paste(page, { html: excelHtml(sheet) });
     await expect(dialog(page).locator('.n-questions b')).toHaveText('1');
     await check('check');
     await dialog(page).locator('footer .primary').click();
-    await check('place');
+    if (tag !== '') await check('place');
     await page.evaluate(() => sessionStorage.clear());
   });
 }

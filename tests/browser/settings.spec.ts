@@ -68,7 +68,7 @@ test('an earlier version is looked at and restored', async ({ page }) => {
   await expect(field(page, 'Contact, any channel, Everywhere: red')).toHaveValue('0:02');
 });
 
-test('of two people who save at one time, the second is told who was first, and loses nothing', async ({ page, context }) => {
+test('of two people who save at one time, the second is told who was first, and loses nothing @long', async ({ page, context }) => {
   const other = await context.newPage();
   await open(page);
   await open(other);
@@ -124,11 +124,11 @@ test('the page works with the keyboard only', async ({ page }) => {
 });
 
 const LOOKS = [
-  ['ja', 'light', [1366, 768]], ['en', 'dark', [1366, 768]], ['ja', 'dark', [390, 844]], ['en', 'light', [390, 844]],
+  ['en', 'dark', [1366, 768], ''], ['ja', 'light', [1366, 768], ' @long'], ['ja', 'dark', [390, 844], ' @long'], ['en', 'light', [390, 844], ' @long'],
 ] as const;
 
-for (const [lang, theme, size] of LOOKS) {
-  test(`axe finds nothing serious, and nothing is wider than the window: ${lang}, ${theme}, ${size.join(' × ')}`, async ({ page }) => {
+for (const [lang, theme, size, tag] of LOOKS) {
+  test(`axe finds nothing serious, and nothing is wider than the window: ${lang}, ${theme}, ${size.join(' × ')}${tag}`, async ({ page }) => {
     await page.setViewportSize({ width: size[0], height: size[1] });
     await open(page, `lang=${lang}&theme=${theme}`);
     const fits = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { serious } from './product/axe';
-import { LOOKS, seats, watchFor } from './product/pages';
+import { filled, LOOKS, watchFor } from './product/pages';
 import { SERVER_START_MS, startSandbox } from './product/server';
 import type { Server } from './product/server';
 
@@ -87,7 +87,7 @@ for (const [lang, theme, tag] of LOOKS) {
 test('after a teardown by keyboard, a page that is already open goes stale and says why', async ({ page, context }) => {
   const map = await context.newPage();
   await map.goto(`${server.url}/?view=map&lang=en`);
-  await expect.poll(() => seats(map).count(), { timeout: 40_000 }).toBeGreaterThan(20);
+  await filled(map, 40_000);
 
   await page.goto(`${server.url}/setup?lang=en`);
   await expect(light(page)).toHaveText('Healthy', { timeout: 40_000 });
@@ -150,7 +150,7 @@ test('after another apply it is live without a restart, and a page opened during
   await expect(map.locator('.app')).not.toHaveClass(/stale/, { timeout: 40_000 });
 });
 
-test('one stream alone: a manually connected stream is disconnected, then the other kind, and the remaining stream is deleted', async ({ page }) => {
+test('one stream alone: a manually connected stream is disconnected, then the other kind, and the remaining stream is deleted @long', async ({ page }) => {
   await page.goto(`${server.url}/setup?lang=en`);
   await expect(light(page)).toHaveText('Healthy', { timeout: 40_000 });
   await connectByHand('CONTACT_TRACE_RECORDS');

@@ -29,7 +29,7 @@ async function seenDuring(page: Page, during: () => Promise<void>): Promise<read
   return seen;
 }
 
-test('no frame is blank when the page is loaded again: first the kept picture, grey, with its time', async ({ page }) => {
+test('no frame is blank when the page is loaded again: first the kept picture, grey, with its time @long', async ({ page }) => {
   const { server, stop } = await busyWall();
   try {
     await page.setViewportSize(TV);

@@ -8,11 +8,14 @@ export function started(name: 'SANDBOX' | 'FED' | 'KINESIS'): string {
   return url;
 }
 
-/** Language, theme and tag: each language and each theme always, the other combinations only in the long run. */
-export const LOOKS = [['ja', 'light', ''], ['en', 'dark', ''], ['ja', 'dark', ' @long'], ['en', 'light', ' @long']] as const;
+/** Language, theme and tag: one combination always, the others only in the long run. What is checked in English and dark: states, screens, settings. */
+export const LOOKS = [['ja', 'light', ''], ['en', 'dark', ' @long'], ['ja', 'dark', ' @long'], ['en', 'light', ' @long']] as const;
 
 /** The transparent buttons over the seats. */
 export const seats = (page: Page) => page.locator('.seat-mirror button');
+
+/** More than twenty seats are there. Looked for often: a test that waits does nothing else. */
+export const filled = (page: Page, timeout = 20_000): Promise<void> => expect(seats(page).nth(20)).toBeAttached({ timeout });
 
 /** Everything that a page must never do in use: errors, warnings, dialogs, policy violations. */
 export function watchFor(page: Page): string[] {
