@@ -25,8 +25,9 @@ internal sealed class EndedGrains(ILocalSiloDetails silo, TimeProvider time)
     {
         if (reason.ReasonCode == DeactivationReasonCode.DirectoryFailure)
         {
-            _states[(typeof(T), key)] = (state, time.GetTimestamp());
-            Task.Run(() => Begin(begin)).Ignore();
+            var kept = KeyValuePair.Create((typeof(T), key), ((object)state, time.GetTimestamp()));
+            _states[kept.Key] = kept.Value;
+            Task.Run(() => Begin(kept, begin)).Ignore();
         }
     }
 
@@ -34,9 +35,18 @@ internal sealed class EndedGrains(ILocalSiloDetails silo, TimeProvider time)
     public T? Take<T>(string key)
         where T : class => _states.TryRemove((typeof(T), key), out var kept) && time.GetElapsedTime(kept.At) <= KeptFor ? (T)kept.State : null;
 
-    private async Task Begin(Func<Task> begin)
+    private async Task Begin(KeyValuePair<(Type State, string Key), (object State, long At)> kept, Func<Task> begin)
     {
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
-        await begin();
+        try
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
+            await begin();
+        }
+        finally
+        {
+            // The grain began elsewhere. A board is megabytes.
+            await Task.Delay(KeptFor, time);
+            _states.TryRemove(kept);
+        }
     }
 }

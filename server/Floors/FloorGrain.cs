@@ -60,7 +60,8 @@ internal sealed partial class FloorGrain(
         if (_state is not null && !_isOver)
         {
             var floor = this.AsReference<IFloorGrain>();
-            ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => floor.Follow(new FloorStep(default, default, false, [], [], default)).AsTask());
+            var nothing = new FloorStep(default, default, false, [], [], default);
+            ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => floor.Follow(nothing).AsTask());
         }
     }
 

@@ -8,7 +8,10 @@ public sealed class AlertStateTests
 {
     private static readonly AlertActor Sato = new("Sato", "p1", null);
 
-    /// <summary>Replicas that miss answers or get them late, while the marks move to other servers under one epoch: each has the right marks in the end, and knows every change since its past.</summary>
+    /// <summary>
+    /// Replicas that miss answers or get them late, while the marks move to other servers under one epoch: each has the right marks in the end, and knows
+    /// every change since its past.
+    /// </summary>
     [Fact]
     public void EveryReplicaHasTheRightMarksInTheEndAndReportsEachChange() =>
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 9]).Array[1, 120].Sample(steps =>

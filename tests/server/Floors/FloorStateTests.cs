@@ -72,7 +72,10 @@ public sealed class FloorStateTests
         Assert.Equal(["a2"], _floor.Follow(later, T0.AddMinutes(1).AddSeconds(1), out _).Left);
     }
 
-    /// <summary>Views that miss answers or get them late, while the floor moves to other servers under one epoch: each shows the right floor in the end, and patches contain every difference.</summary>
+    /// <summary>
+    /// Views that miss answers or get them late, while the floor moves to other servers under one epoch: each shows the right floor in the end, and patches
+    /// contain every difference.
+    /// </summary>
     [Fact]
     public void EveryViewEqualsTheFloorInTheEndAndReportsEachChange() =>
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 6]).Array[1, 80].Sample(steps =>
