@@ -36,7 +36,9 @@ internal sealed class Browsers : IAsyncDisposable
     private string Counts(Func<MovingWatch, IEnumerable<KeyValuePair<string, int>>> of) =>
         string.Join(", ", _all.SelectMany(of).GroupBy(s => s.Key).Select(g => $"{g.Sum(s => s.Value)} × {g.Key}"));
 
-    /// <summary>No stopped timers, no banner, no picture that is called old, no numbers that begin again. All browsers of the server that left have moved.</summary>
+    /// <summary>
+    /// No stopped timers, no banner, no picture that is called old, no numbers that begin again. All browsers of the server that left have moved.
+    /// </summary>
     /// <param name="moved">How many that are; null: a balancer decided.</param>
     public void AssertNobodyNoticed(int? moved)
     {
