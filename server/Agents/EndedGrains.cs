@@ -17,15 +17,15 @@ internal sealed class EndedGrains(ILocalSiloDetails silo, TimeProvider time)
 
     /// <summary>To be called at the end of a grain. Does nothing if the grain ended for another reason.</summary>
     /// <param name="key">The grain's key.</param>
-    /// <param name="state">What <see cref="Take"/> returns.</param>
+    /// <param name="state">Makes what <see cref="Take"/> returns. A board is megabytes, and most grains end for another reason.</param>
     /// <param name="reason">Why the grain ended.</param>
     /// <param name="begin">Calls the grain, so that it begins on this server before another one calls it.</param>
-    public void Keep<T>(string key, T state, DeactivationReason reason, Func<Task> begin)
+    public void Keep<T>(string key, Func<T> state, DeactivationReason reason, Func<Task> begin)
         where T : class
     {
         if (reason.ReasonCode == DeactivationReasonCode.DirectoryFailure)
         {
-            var kept = KeyValuePair.Create((typeof(T), key), ((object)state, time.GetTimestamp()));
+            var kept = KeyValuePair.Create((typeof(T), key), ((object)state(), time.GetTimestamp()));
             _states[kept.Key] = kept.Value;
             Task.Run(() => Begin(kept, begin)).Ignore();
         }
@@ -44,7 +44,7 @@ internal sealed class EndedGrains(ILocalSiloDetails silo, TimeProvider time)
         }
         finally
         {
-            // The grain began elsewhere. A board is megabytes.
+            // If it is still here, the grain began elsewhere.
             await Task.Delay(KeptFor, time);
             _states.TryRemove(kept);
         }

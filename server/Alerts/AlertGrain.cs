@@ -42,7 +42,7 @@ internal sealed partial class AlertGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         var alerts = this.AsReference<IAlertGrain>();
-        ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => alerts.Follow(default));
+        ended.Keep(this.GetPrimaryKeyString(), _state.Moved, reason, () => alerts.Follow(default));
         return Task.CompletedTask;
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class BoardGrain(
         if (_board is not null)
         {
             var board = this.AsReference<IBoardGrain>();
-            ended.Keep(this.GetPrimaryKeyString(), _board.Moved([.. _watchers.Keys]), reason, () => board.Merge([]).AsTask());
+            ended.Keep(this.GetPrimaryKeyString(), MovedNow, reason, () => board.Merge([]).AsTask());
         }
         return Task.CompletedTask;
     }
@@ -67,7 +67,7 @@ internal sealed partial class BoardGrain(
     {
         if (_board is not null)
         {
-            dehydrationContext.TryAddValue(Moved, _board.Moved([.. _watchers.Keys]));
+            dehydrationContext.TryAddValue(Moved, MovedNow());
         }
     }
 
@@ -78,6 +78,8 @@ internal sealed partial class BoardGrain(
             Continue(moved);
         }
     }
+
+    private MovedBoard MovedNow() => Board.Moved([.. _watchers.Keys]);
 
     private void Continue(MovedBoard moved)
     {

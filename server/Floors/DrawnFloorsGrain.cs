@@ -39,7 +39,7 @@ internal sealed partial class DrawnFloorsGrain(
         if (_reader.IsRead)
         {
             var floors = this.AsReference<IDrawnFloorsGrain>();
-            ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => floors.Follow(default));
+            ended.Keep(this.GetPrimaryKeyString(), _state.Moved, reason, () => floors.Follow(default));
         }
         return Task.CompletedTask;
     }

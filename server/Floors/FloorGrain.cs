@@ -33,6 +33,7 @@ internal sealed partial class FloorGrain(
         }
         var moved = _moved ?? ended.Take<MovedFloor>(instance);
         _state = moved is null ? new FloorState(_floor, Guid.NewGuid().ToString("N")[..12]) : FloorState.Of(_floor, moved, now);
+        _moved = null;
         _saver = new AutoFloorSaver(instance, store, owner, time, log);
     }
 
@@ -61,7 +62,7 @@ internal sealed partial class FloorGrain(
         {
             var floor = this.AsReference<IFloorGrain>();
             var nothing = new FloorStep(default, default, false, [], [], default);
-            ended.Keep(this.GetPrimaryKeyString(), _state.Moved(), reason, () => floor.Follow(nothing).AsTask());
+            ended.Keep(this.GetPrimaryKeyString(), _state.Moved, reason, () => floor.Follow(nothing).AsTask());
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class EndedGrainsTests
     public async Task TheNextActivationOnThisServerGoesOnWithTheStateAndOnlyThatOne()
     {
         var grains = Grains();
-        grains.Keep("a", "state", DirectoryLost, Begin);
+        grains.Keep("a", () => "state", DirectoryLost, Begin);
 
         Assert.Equal(_silo.SiloAddress, await _begun.Task);
         Assert.Null(grains.Take<string>("b"));
@@ -30,7 +30,7 @@ public sealed class EndedGrainsTests
     public void ALaterActivationBeginsFromTheStore()
     {
         var grains = Grains();
-        grains.Keep("a", "state", DirectoryLost, Begin);
+        grains.Keep("a", () => "state", DirectoryLost, Begin);
         _time.Advance(EndedGrains.KeptFor + TimeSpan.FromMilliseconds(1));
         Assert.Null(grains.Take<string>("a"));
     }
@@ -42,7 +42,7 @@ public sealed class EndedGrainsTests
     public void AGrainThatEndsForAnotherReasonIsNotKept(DeactivationReasonCode code)
     {
         var grains = Grains();
-        grains.Keep("a", "state", new(code, "another reason"), Begin);
+        grains.Keep("a", () => "state", new(code, "another reason"), Begin);
         Assert.Null(grains.Take<string>("a"));
         Assert.False(_begun.Task.IsCompleted);
     }

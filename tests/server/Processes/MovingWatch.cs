@@ -47,7 +47,7 @@ internal sealed class MovingWatch : IAsyncDisposable
     public ConcurrentDictionary<string, int> Resyncs { get; } = new();
 
     /// <summary>How often the connection was over before there was another one: the page stops its timers then.</summary>
-    public int Lost { get; private set; }
+    public int Lost => Losses.Count;
 
     /// <summary>What each of these losses was.</summary>
     public ConcurrentQueue<string> Losses { get; } = new();
@@ -102,7 +102,6 @@ internal sealed class MovingWatch : IAsyncDisposable
             }
             catch (Exception e) when (IsLoss(e) && !_stop.IsCancellationRequested)
             {
-                Lost++;
                 Losses.Enqueue($"{_server.Authority}: {e.Message}");
                 MostFailures = Math.Max(MostFailures, ++failures);
                 await Close(Interlocked.Exchange(ref _hub, null));
